@@ -1,0 +1,7 @@
+import * as articles from './schema/articles.ts';
+import * as service from './schema/service.ts';
+import * as taxonomy from './schema/taxonomy.ts';
+
+/** All tables. SQLite's are the typed canon; another engine's mirror them name by name. */
+export const tables = { ...taxonomy, ...articles, ...service };
+export type Tables = typeof tables;

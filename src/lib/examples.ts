@@ -1,0 +1,15 @@
+/**
+ * Ids that documentation shows. All but that of the key are in the demonstration newsroom, which gives the same ids each time it
+ * is loaded: so what Swagger UI fills in can be sent.
+ */
+export const EXAMPLE_IDS = {
+  /** `harbour-bridge-reopens` */
+  article: '01a0f4c2-c400-7000-8000-ec0000000000',
+  /** `harbour-city` */
+  section: '01a0f4c2-c400-7000-8000-080000000000',
+  /** `bridges` */
+  tag: '01a0f4c2-c400-7000-8000-140000000000',
+  /** `ada-roe` */
+  author: '01a0f4c2-c400-7000-8000-7c0000000000',
+  key: '01990a5e-7a10-7c3f-9d52-6f1f3a2b4c5d',
+} as const;
