@@ -1,0 +1,102 @@
+import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import { articleDeliveryRoutes } from './articles/delivery-routes.ts';
+import { revisionRoutes } from './articles/revision-routes.ts';
+import { articleRoutes } from './articles/routes.ts';
+import { workflowRoutes } from './articles/workflow-routes.ts';
+import { changeSource } from './changes/cache-source.ts';
+import type { Database } from './db/database.ts';
+import { DatabaseBusy, DatabaseFull } from './db/errors.ts';
+import { requireDeclaredAccess } from './http/access.ts';
+import { createBaseUrlOf } from './http/base-url.ts';
+import { registerGate } from './http/gate.ts';
+import type { CorsOrigin } from './http/headers.ts';
+import { healthRoutes } from './http/health.ts';
+import { registerContract } from './http/openapi.ts';
+import { problemPageRoutes } from './http/problem-pages.ts';
+import { ProblemError } from './http/problem.ts';
+import { createRateLimiter } from './http/rate-limit.ts';
+import type { LogOptions } from './http/request-log.ts';
+import { createResponseCache } from './http/response-cache.ts';
+import { createHttp, type Timeouts } from './http/server.ts';
+import { registerSwaggerUi } from './http/swagger-ui.ts';
+import { createOnce } from './idempotency/once.ts';
+import { findHolder } from './keys/holder.ts';
+import type { RandomBytes } from './keys/keys.ts';
+import { keyRoutes } from './keys/routes.ts';
+import type { Now } from './lib/clock.ts';
+import { createCursors } from './lib/cursor.ts';
+import type { NewId } from './lib/ids.ts';
+import { createSealer } from './lib/seal.ts';
+import { syndicationRoutes } from './syndication/routes.ts';
+import { taxonomyRoutes } from './taxonomy/routes.ts';
+import { VERSION } from './version.ts';
+
+/** Everything the application is made from. Time, ids and chance come in, so that tests decide them. */
+export interface AppOptions {
+  readonly db: Database;
+  readonly secret: string;
+  readonly now: Now;
+  readonly newId: NewId;
+  /** Every request has one, so it should be cheap. */
+  readonly newRequestId: () => string;
+  readonly newKey: () => string;
+  readonly random: RandomBytes;
+  readonly publicUrl: string | undefined;
+  readonly corsOrigin: CorsOrigin;
+  readonly trustProxy: FastifyServerOptions['trustProxy'];
+  readonly rateLimitPerMinute: number;
+  readonly log: LogOptions | false;
+  readonly timeouts?: Partial<Timeouts>;
+}
+
+/** Finished answers are kept up to this much, whatever the number of articles. */
+const CACHE_BYTES = 24 * 1024 * 1024;
+
+/** Puts the application together, in the order in which a request meets its parts. It listens to nothing yet. */
+export function buildApp(options: AppOptions): FastifyInstance {
+  const { secret, now, newId, newKey, random, publicUrl } = options;
+  const cache = createResponseCache(changeSource(options.db), CACHE_BYTES);
+  const db = announcing(options.db, () => cache.doubt());
+  const cursors = createCursors(secret);
+  const once = createOnce({ db, sealer: createSealer(secret, 'idempotent answer'), now });
+  const baseUrlOf = createBaseUrlOf(publicUrl);
+  let isClosing = false;
+
+  const limiter = createRateLimiter({ limit: options.rateLimitPerMinute, windowSeconds: 60 });
+  const app = createHttp({
+    ...options,
+    newId: options.newRequestId,
+    shortcut: { cache, limiter, now },
+    mapError: problemOfDatabase,
+  });
+  requireDeclaredAccess(app);
+  registerGate(app, { findKeyHolder: findHolder(db, now), limiter, cache, baseUrlOf, now });
+  registerContract(app, { version: VERSION });
+  registerSwaggerUi(app);
+  app.addHook('preClose', (done) => {
+    isClosing = true;
+    done();
+  });
+
+  app.register(articleDeliveryRoutes, { db, cache, cursors, baseUrlOf });
+  app.register(taxonomyRoutes, { db, cache, once, cursors, baseUrlOf, now, newId });
+  app.register(articleRoutes, { db, once, cursors, now, newId, newKey });
+  app.register(workflowRoutes, { db, once, cursors, now, newId, newKey });
+  app.register(revisionRoutes, { db, cursors });
+  app.register(syndicationRoutes, { db, cursors, baseUrlOf });
+  app.register(keyRoutes, { db, once, cursors, now, newId, random });
+  app.register(problemPageRoutes);
+  app.register(healthRoutes, { now, checks: { database: () => void db.dataVersion() }, isClosing: () => isClosing });
+  return app;
+}
+
+/** The database, telling of each of its commits: so whoever reads after a write was answered reads what was written. */
+function announcing(db: Database, tell: () => void): Database {
+  return { ...db, write: (work) => db.write(work).finally(tell) };
+}
+
+function problemOfDatabase(error: unknown): ProblemError | undefined {
+  if (error instanceof DatabaseBusy) return new ProblemError('unavailable', { cause: error });
+  if (error instanceof DatabaseFull) return new ProblemError('storage-full', { cause: error });
+  return undefined;
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { cursorParam, countParam } from '../http/paging.ts';
+import { commaList, instantParam, limitParam } from '../http/query.ts';
+import { slug } from '../lib/fields.ts';
+import { isLanguageTag } from '../lib/language.ts';
+import { articleProperties, type ArticleProperty, bodyForms, type BodyForm } from './delivery-schema.ts';
+import type { ArticleFilter, ArticlePage } from './delivery-store.ts';
+
+const language = z
+  .string()
+  .max(35)
+  .refine(isLanguageTag, 'Use a language tag in its canonical form (BCP 47), such as en or pt-BR.');
+
+const show = {
+  view: z.enum(['summary', 'full']).optional().meta({
+    description:
+      '`summary` leaves the body out, `full` has it as blocks. Lists are summaries, a single article is full.',
+  }),
+  include: commaList(
+    z.enum(['authors']),
+    'What else to bring along: `authors` are the records of the authors in the bylines.',
+  ).optional(),
+  fields: commaList(articleProperties, 'Keeps only these top-level properties.').optional(),
+  body: commaList(
+    z.enum(bodyForms),
+    'Forms of the body: `blocks` fills `body`, `html` `bodyHtml`, `text` `bodyText`, `markdown` `bodyMarkdown`; `none` leaves all out.',
+  ).optional(),
+};
+
+/** Filters that delivery and the newsroom share. */
+export const taxonomyFilters = {
+  section: commaList(slug, 'Slugs of sections: in any of them.').optional(),
+  tag: commaList(slug, 'Slugs of tags: with any of them.').optional(),
+  author: commaList(slug, 'Slugs of authors: by any of them.').optional(),
+  language: commaList(language, 'Language tags: in any of them.').optional(),
+};
+
+export const ArticleListQuery = z
+  .strictObject({
+    ...taxonomyFilters,
+    publishedFrom: instantParam('First published at or after.').optional(),
+    publishedTo: instantParam('First published before.').optional(),
+    updatedFrom: instantParam('Updated at or after.').optional(),
+    updatedTo: instantParam('Updated before.').optional(),
+    sort: z
+      .enum(['-publishedAt', 'publishedAt', '-updatedAt', 'updatedAt'])
+      .optional()
+      .meta({ description: 'Order; newest publication first when it is not given.' }),
+    limit: limitParam,
+    cursor: cursorParam,
+    count: countParam,
+    ...show,
+  })
+  .meta({ style: 'form', explode: false });
+export type ArticleListQuery = z.infer<typeof ArticleListQuery>;
+
+export const ArticleQuery = z.strictObject(show).meta({ style: 'form', explode: false });
+export type ArticleQuery = z.infer<typeof ArticleQuery>;
+
+/** What of an article is to be shown. */
+export interface Selection {
+  readonly forms: readonly BodyForm[];
+  readonly withAuthors: boolean;
+  readonly fields: readonly ArticleProperty[] | undefined;
+}
+
+/** The filters of a list. */
+export function filterOf(query: ArticleListQuery): ArticleFilter {
+  const { section, tag, author, language: languages, publishedFrom, publishedTo, updatedFrom, updatedTo } = query;
+  return { section, tag, author, language: languages, publishedFrom, publishedTo, updatedFrom, updatedTo };
+}
+
+/** The order of a list. */
+export function sortOf({ sort = '-publishedAt' }: ArticleListQuery): ArticlePage['sort'] {
+  return {
+    column: sort.endsWith('updatedAt') ? 'updatedAt' : 'publishedAt',
+    direction: sort.startsWith('-') ? 'down' : 'up',
+  };
+}
+
+/** What to show: a property named in `fields` is shown even if no other parameter asks for it. */
+export function selectionOf({ view, include, fields, body }: ArticleQuery, defaultView: 'summary' | 'full'): Selection {
+  const asked = body ?? [(view ?? defaultView) === 'full' ? 'blocks' : 'none'];
+  const named = (fields ?? []).flatMap((field) => formOfProperty.get(field) ?? []);
+  const forms = [...new Set([...asked, ...named])].filter((form) => form !== 'none');
+  const withAuthors = (include ?? []).includes('authors') || (fields ?? []).includes('authors');
+  return { forms, withAuthors, fields };
+}
+
+const formOfProperty = new Map<ArticleProperty, BodyForm>([
+  ['body', 'blocks'],
+  ['bodyHtml', 'html'],
+  ['bodyText', 'text'],
+  ['bodyMarkdown', 'markdown'],
+]);

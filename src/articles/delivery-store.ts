@@ -1,0 +1,357 @@
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  exists,
+  gte,
+  inArray,
+  lt,
+  type Placeholder,
+  type SQL,
+  type SQLWrapper,
+  sql,
+} from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { type Executor, statement } from '../db/database.ts';
+import type { Tables } from '../db/tables.ts';
+import { beyond, scalar } from '../db/expressions.ts';
+
+/** What the public sees of an article, as it is stored: its members as JSON text, to be put together by the view. */
+export interface PublishedArticle {
+  readonly id: string;
+  readonly slug: string;
+  readonly publishedAt: number;
+  readonly updatedAt: number;
+  readonly modifiedAt: number;
+  readonly edition: number;
+  /** JSON object of `EditionContent`. */
+  readonly content: string;
+  readonly sectionSlug: string | null;
+  readonly sectionName: string | null;
+  /** JSON array of { slug, name }. */
+  readonly tags: string;
+  /** JSON array of { name, author, role }. */
+  readonly bylines: string;
+  /** JSON array of blocks; empty text in lists that do not ask for it. */
+  readonly body: string;
+}
+
+export type SortColumn = 'publishedAt' | 'updatedAt';
+
+/** Which articles: each filter narrows, several values in one mean any of them. Instants are epoch ms, from inclusive, to exclusive. */
+export interface ArticleFilter {
+  readonly section?: readonly string[] | undefined;
+  readonly tag?: readonly string[] | undefined;
+  readonly author?: readonly string[] | undefined;
+  readonly language?: readonly string[] | undefined;
+  readonly publishedFrom?: number | undefined;
+  readonly publishedTo?: number | undefined;
+  readonly updatedFrom?: number | undefined;
+  readonly updatedTo?: number | undefined;
+}
+
+export interface ArticlePage {
+  readonly filter: ArticleFilter;
+  readonly sort: { readonly column: SortColumn; readonly direction: 'up' | 'down' };
+  /** The sort value and id of the last article of the page before. */
+  readonly after: readonly [number, string] | undefined;
+  readonly limit: number;
+  readonly withBody: boolean;
+}
+
+const byId = statement((db) =>
+  select(db, true)
+    .where(eq(db.tables.publishedArticles.articleId, sql.placeholder('id')))
+    .limit(1),
+);
+const bySlug = statement((db) =>
+  select(db, true)
+    .where(eq(db.tables.publishedArticles.slug, sql.placeholder('slug')))
+    .limit(1),
+);
+
+/** The public article with this id, or undefined. */
+export async function findPublishedById(db: Executor, id: string): Promise<PublishedArticle | undefined> {
+  const [row] = await byId(db, { id });
+  return row;
+}
+
+/** The public article with this slug now, or undefined. */
+export async function findPublishedBySlug(db: Executor, slug: string): Promise<PublishedArticle | undefined> {
+  const [row] = await bySlug(db, { slug });
+  return row;
+}
+
+const currentSlug = statement((db) => {
+  const { articleSlugs, publishedArticles } = db.tables;
+  return db.sql
+    .select({ slug: publishedArticles.slug })
+    .from(articleSlugs)
+    .innerJoin(publishedArticles, eq(publishedArticles.articleId, articleSlugs.articleId))
+    .where(eq(articleSlugs.slug, sql.placeholder('slug')))
+    .limit(1);
+});
+
+/** The slug that a public article has now, found by one that it had before; undefined when there is none. */
+export async function findCurrentSlug(db: Executor, formerSlug: string): Promise<string | undefined> {
+  const [row] = await currentSlug(db, { slug: formerSlug });
+  return row?.slug;
+}
+
+/**
+ * One page, in order. Where several values of a filter are asked for, each is read by itself in the order of its index, and
+ * the page is the beginning of them all: so it costs a page for each value, however few articles there are among many.
+ */
+export async function listPublished(db: Executor, page: ArticlePage): Promise<PublishedArticle[]> {
+  const branches = branchesOf(page.filter);
+  if (branches.length === 1) return listBranch(db, page);
+  const found = new Map<string, PublishedArticle>();
+  for (const filter of branches) {
+    for (const article of await listBranch(db, { ...page, filter })) found.set(article.id, article);
+  }
+  return [...found.values()].toSorted(inOrderOf(page.sort)).slice(0, page.limit);
+}
+
+async function listBranch(db: Executor, page: ArticlePage): Promise<PublishedArticle[]> {
+  const { shape, values } = shapeOf(page);
+  const run = prepared(lists, shape, () => statement((executor) => buildPage(executor, page)));
+  return run(db, values);
+}
+
+/** The filter once for each value of the first of its members that has several; together they let the same through. */
+function branchesOf(filter: ArticleFilter): ArticleFilter[] {
+  const name = (['tag', 'author', 'section', 'language'] as const).find((member) => (filter[member]?.length ?? 0) > 1);
+  if (name === undefined) return [filter];
+  return (filter[name] ?? []).map((value) => ({ ...filter, [name]: [value] }));
+}
+
+function inOrderOf({ column, direction }: ArticlePage['sort']) {
+  const sign = direction === 'up' ? 1 : -1;
+  return (one: PublishedArticle, other: PublishedArticle): number => {
+    if (one[column] !== other[column]) return one[column] < other[column] ? -sign : sign;
+    return one.id < other.id ? -sign : sign;
+  };
+}
+
+/** How many articles the filter lets through. */
+export async function countPublished(db: Executor, filter: ArticleFilter): Promise<number> {
+  const page: ArticlePage = {
+    filter,
+    sort: { column: 'publishedAt', direction: 'down' },
+    after: undefined,
+    limit: 0,
+    withBody: false,
+  };
+  const { shape, values } = shapeOf(page);
+  const run = prepared(counts, shape, () => statement((executor) => buildCount(executor, page)));
+  const [row] = await run(db, values);
+  return row?.total ?? 0;
+}
+
+function select(db: Executor, withBody: boolean) {
+  const {
+    publishedArticles: published,
+    editions,
+    sections,
+    publishedTags,
+    tags,
+    publishedBylines,
+    authors,
+  } = db.tables;
+  const tagsOf = db.sql
+    .select({ json: db.dialect.jsonArrayOf({ slug: tags.slug, name: tags.name }, publishedTags.position) })
+    .from(publishedTags)
+    .innerJoin(tags, eq(tags.id, publishedTags.tagId))
+    .where(eq(publishedTags.articleId, published.articleId));
+  const bylinesOf = db.sql
+    .select({
+      json: db.dialect.jsonArrayOf(
+        { name: publishedBylines.name, author: authors.slug, role: publishedBylines.role },
+        publishedBylines.position,
+      ),
+    })
+    .from(publishedBylines)
+    .leftJoin(authors, eq(authors.id, publishedBylines.authorId))
+    .where(eq(publishedBylines.articleId, published.articleId));
+  return db.sql
+    .select({
+      id: published.articleId,
+      slug: published.slug,
+      publishedAt: published.publishedAt,
+      updatedAt: published.updatedAt,
+      modifiedAt: published.modifiedAt,
+      edition: published.edition,
+      content: editions.content,
+      sectionSlug: sections.slug,
+      sectionName: sections.name,
+      tags: scalar<string>(tagsOf),
+      bylines: scalar<string>(bylinesOf),
+      body: withBody ? sql<string>`${editions.body}` : sql<string>`''`,
+    })
+    .from(published)
+    .innerJoin(editions, and(eq(editions.articleId, published.articleId), eq(editions.number, published.edition)))
+    .leftJoin(sections, eq(sections.id, published.sectionId));
+}
+
+/** The order is taken from the table that narrows most, so that one index gives both and no page costs more than the first. */
+function buildPage(db: Executor, page: ArticlePage) {
+  const { publishedArticles: published, publishedTags, publishedBylines } = db.tables;
+  const { column, direction } = page.sort;
+  const query = select(db, page.withBody).$dynamic();
+  const driver = driverOf(page.filter);
+  if (driver === 'tag') query.innerJoin(publishedTags, eq(publishedTags.articleId, published.articleId));
+  if (driver === 'author') query.innerJoin(publishedBylines, eq(publishedBylines.articleId, published.articleId));
+  const table = { none: published, tag: publishedTags, author: publishedBylines }[driver];
+  const keys = [table[column], table.articleId] as const;
+  const conditions = conditionsOf(db, page.filter, { driver, column });
+  if (page.after !== undefined) {
+    conditions.push(beyond(keys, [sql.placeholder('after'), sql.placeholder('afterId')], direction));
+  }
+  const inOrder = direction === 'up' ? asc : desc;
+  return query
+    .where(and(...conditions))
+    .orderBy(inOrder(keys[0]), inOrder(keys[1]))
+    .limit(sql.placeholder('limit'));
+}
+
+function buildCount(db: Executor, { filter }: ArticlePage) {
+  const { publishedArticles: published } = db.tables;
+  return db.sql
+    .select({ total: count() })
+    .from(published)
+    .where(and(...conditionsOf(db, filter, { driver: 'count', column: undefined })))
+    .limit(1);
+}
+
+/** From which table a query is read; a count looks at all that match, so it gathers their ids first. */
+type Driver = 'none' | 'tag' | 'author' | 'count';
+
+function driverOf({ tag, author }: ArticleFilter): Exclude<Driver, 'count'> {
+  if (tag?.length === 1) return 'tag';
+  return author?.length === 1 ? 'author' : 'none';
+}
+
+/**
+ * The filter as conditions. For a page `column` is the one it is sorted by. Only a condition that keeps this order may choose
+ * an index; otherwise all that the filter lets through would be read and sorted for one page, or worse, matched row by row.
+ */
+function conditionsOf(
+  db: Executor,
+  filter: ArticleFilter,
+  { driver, column }: { driver: Driver; column: SortColumn | undefined },
+): SQL[] {
+  const { publishedArticles: published, sections, tags, authors, publishedTags, publishedBylines } = db.tables;
+  const aside = (of: SQLiteColumn) => db.dialect.aside(of);
+  const orderTable = { none: published, count: published, tag: publishedTags, author: publishedBylines }[driver];
+  const unlessMany = (of: SQLiteColumn, values: readonly string[]) =>
+    driver === 'count' || (driver === 'none' && values.length === 1) ? of : aside(of);
+  const instant = (of: SortColumn) =>
+    sql`${driver === 'count' || of === column ? orderTable[of] : aside(published[of])}`;
+  const idOf = (table: typeof sections | typeof tags | typeof authors, name: string) =>
+    scalar<string>(
+      db.sql
+        .select({ id: table.id })
+        .from(table)
+        .where(eq(table.slug, sql.placeholder(name))),
+    );
+  const conditions: SQL[] = [];
+  if (filter.section) {
+    conditions.push(
+      anyOf(
+        unlessMany(published.sectionId, filter.section),
+        names('section', filter.section).map((name) => idOf(sections, name)),
+      ),
+    );
+  }
+  if (filter.language) {
+    conditions.push(
+      anyOf(
+        unlessMany(published.language, filter.language),
+        names('language', filter.language).map((name) => sql.placeholder(name)),
+      ),
+    );
+  }
+  if (filter.tag) {
+    const ids = names('tag', filter.tag).map((name) => idOf(tags, name));
+    conditions.push(
+      isAmong(db, { table: publishedTags, column: publishedTags.tagId, ids, isDriver: driver === 'tag' }, driver),
+    );
+  }
+  if (filter.author) {
+    const ids = names('author', filter.author).map((name) => idOf(authors, name));
+    const membership = { table: publishedBylines, column: publishedBylines.authorId, ids };
+    conditions.push(isAmong(db, { ...membership, isDriver: driver === 'author' }, driver));
+  }
+  if (filter.publishedFrom !== undefined)
+    conditions.push(gte(instant('publishedAt'), sql.placeholder('publishedFrom')));
+  if (filter.publishedTo !== undefined) conditions.push(lt(instant('publishedAt'), sql.placeholder('publishedTo')));
+  if (filter.updatedFrom !== undefined) conditions.push(gte(instant('updatedAt'), sql.placeholder('updatedFrom')));
+  if (filter.updatedTo !== undefined) conditions.push(lt(instant('updatedAt'), sql.placeholder('updatedTo')));
+  return conditions;
+}
+
+interface Membership {
+  readonly table: Tables['publishedTags'] | Tables['publishedBylines'];
+  readonly column: SQLiteColumn;
+  readonly ids: readonly SQL[];
+  readonly isDriver: boolean;
+}
+
+/** Whether an article has one of the tags or authors: read off the driving table, looked up for each article, or gathered for a count. */
+function isAmong(db: Executor, { table, column, ids, isDriver }: Membership, driver: Driver): SQL {
+  const { publishedArticles: published } = db.tables;
+  if (isDriver) return anyOf(column, ids);
+  const members = db.sql.select({ id: table.articleId }).from(table);
+  if (driver === 'count') return inArray(published.articleId, members.where(anyOf(column, ids)));
+  // By the article, whose few rows are at hand; by the tag all its articles would be walked each time.
+  const isMember = and(eq(table.articleId, published.articleId), anyOf(db.dialect.aside(column), ids));
+  return exists(members.where(isMember));
+}
+
+/** One value is compared by `=`, which keeps the order of an index; several by `in`. */
+function anyOf(column: SQLWrapper, values: readonly (SQLWrapper | Placeholder)[]): SQL {
+  const expression = sql`${column}`;
+  const [only] = values;
+  return values.length === 1 && only !== undefined ? eq(expression, only) : inArray(expression, [...values]);
+}
+
+/** The names of the placeholders of a list: section0, section1 … */
+function names(name: string, values: readonly unknown[]): string[] {
+  return values.map((_, position) => `${name}${position}`);
+}
+
+/** What the text of the query hangs on, and the values for its placeholders. */
+function shapeOf({ filter, sort, after, limit, withBody }: ArticlePage): {
+  shape: string;
+  values: Record<string, unknown>;
+} {
+  const values: Record<string, unknown> = { limit };
+  const shape: unknown[] = [sort, withBody, after !== undefined];
+  for (const [name, value] of Object.entries<string | number | readonly string[] | undefined>({ ...filter })) {
+    if (value === undefined) continue;
+    if (typeof value !== 'object') values[name] = value;
+    else for (const [position, placeholder] of names(name, value).entries()) values[placeholder] = value[position];
+    shape.push(name, typeof value === 'object' ? value.length : 0);
+  }
+  if (after !== undefined) [values['after'], values['afterId']] = after;
+  return { shape: JSON.stringify(shape), values };
+}
+
+type Page = (db: Executor, values: Record<string, unknown>) => PromiseLike<PublishedArticle[]>;
+type Count = (db: Executor, values: Record<string, unknown>) => PromiseLike<{ total: number }[]>;
+
+/** Prepared queries by shape. Callers choose the shape, so there is a bound. */
+const MOST_SHAPES = 200;
+const lists = new Map<string, Page>();
+const counts = new Map<string, Count>();
+
+function prepared<Query>(known: Map<string, Query>, shape: string, build: () => Query): Query {
+  const query = known.get(shape) ?? build();
+  known.delete(shape);
+  known.set(shape, query);
+  const [oldest] = known.keys();
+  if (known.size > MOST_SHAPES && oldest !== undefined) known.delete(oldest);
+  return query;
+}

@@ -1,0 +1,134 @@
+import SQLite from 'better-sqlite3';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import t from 'tap';
+import { planOf, recordQueries } from '../../bench/queries.ts';
+import {
+  type ArticleFilter,
+  countPublished,
+  findCurrentSlug,
+  findPublishedById,
+  findPublishedBySlug,
+  listPublished,
+} from '../../src/articles/delivery-store.ts';
+import { findNewestChange, listChanges } from '../../src/changes/store.ts';
+import type { Executor } from '../../src/db/database.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { findKeyByHash } from '../../src/keys/store.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'dateline-plans-'));
+const path = join(folder, 'dateline.db');
+migrate(path);
+const connection = new SQLite(path);
+t.teardown(() => {
+  connection.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** The plans of the queries that the work runs. */
+async function plan(work: (db: Executor) => PromiseLike<unknown>): Promise<string[]> {
+  const queries = await recordQueries(connection, async (db) => work(db));
+  if (queries.length === 0) throw new Error('no query');
+  return queries.flatMap((query) => planOf(connection, query));
+}
+
+/** Tables that grow with the archive. A SCAN of one that takes its order from an index ends at the limit of the page. */
+const inOrder = /^SCAN published_articles USING INDEX published_articles_(published|updated)$/;
+
+/** Sorting the few tags and bylines of one article is no matter. */
+const ofOneArticle = 'USE TEMP B-TREE FOR json_group_array(ORDER BY)';
+
+function slowSteps(steps: readonly string[]): string[] {
+  return steps.filter((step) => /SCAN|TEMP B-TREE/.test(step) && step !== ofOneArticle && !inOrder.test(step));
+}
+
+t.test('one article, by id or by any slug it ever had, is found by index', async (t) => {
+  t.strictSame(slowSteps(await plan((db) => findPublishedById(db, 'id'))), []);
+  t.strictSame(slowSteps(await plan((db) => findPublishedBySlug(db, 'slug'))), []);
+  t.strictSame(slowSteps(await plan((db) => findCurrentSlug(db, 'slug'))), []);
+});
+
+const filters: Record<string, ArticleFilter> = {
+  all: {},
+  'one section': { section: ['world'] },
+  'one language': { language: ['en'] },
+  'one tag': { tag: ['bridges'] },
+  'one author': { author: ['ada-roe'] },
+  'one tag in one section': { tag: ['bridges'], section: ['world'] },
+  'one author in one language': { author: ['ada-roe'], language: ['en'] },
+  'one tag of one author': { tag: ['bridges'], author: ['ada-roe'] },
+  'since an instant': { publishedFrom: 1 },
+  'between two instants': { publishedFrom: 1, publishedTo: 2 },
+  'one section between two instants': { section: ['world'], publishedFrom: 1, publishedTo: 2 },
+  'one tag between two instants': { tag: ['bridges'], publishedFrom: 1, publishedTo: 2 },
+  'one tag in one section between two instants': {
+    tag: ['bridges'],
+    section: ['world'],
+    publishedFrom: 1,
+    publishedTo: 2,
+  },
+  'one author updated between two instants': { author: ['ada-roe'], updatedFrom: 1, updatedTo: 2 },
+  'several sections': { section: ['world', 'local'] },
+  'several languages': { language: ['en', 'de'] },
+  'several tags': { tag: ['bridges', 'ferries'] },
+  'several authors': { author: ['ada-roe', 'owen-tasker'] },
+  'several sections in several languages': { section: ['world', 'local'], language: ['en', 'de'] },
+  'several tags of several authors': { tag: ['bridges', 'ferries'], author: ['ada-roe', 'owen-tasker'] },
+  'several tags in one section between two instants': {
+    tag: ['bridges', 'ferries'],
+    section: ['world'],
+    updatedFrom: 1,
+    updatedTo: 2,
+  },
+};
+
+for (const [name, filter] of Object.entries(filters)) {
+  t.test(`a page of ${name} is read in the order of an index, the thousandth like the first`, async (t) => {
+    for (const column of ['publishedAt', 'updatedAt'] as const) {
+      for (const direction of ['up', 'down'] as const) {
+        for (const after of [undefined, [1, 'id'] as const]) {
+          const page = { filter, sort: { column, direction }, after, limit: 21, withBody: false };
+          const steps = await plan((db) => listPublished(db, page));
+          t.strictSame(slowSteps(steps), [], `${column} ${direction} ${after === undefined ? 'first' : 'later'}`);
+        }
+      }
+    }
+  });
+}
+
+t.test(
+  'whether an article has a tag or author is looked up by the article, never among all that have it',
+  async (t) => {
+    for (const filter of [filters['one tag of one author'], filters['several tags of several authors']]) {
+      const page = {
+        filter: filter ?? {},
+        sort: { column: 'publishedAt', direction: 'down' } as const,
+        after: undefined,
+      };
+      const steps = await plan((db) => listPublished(db, { ...page, limit: 21, withBody: false }));
+      const lookups = steps.filter((step) => /EXISTS/.test(step));
+      t.ok(lookups.length > 0);
+      for (const lookup of lookups) t.match(lookup, /\(article_id=\?\)$/);
+    }
+  },
+);
+
+t.test('counting reads indexes alone', async (t) => {
+  for (const filter of [{}, { section: ['world'] }, { tag: ['bridges'] }, { author: ['ada-roe'] }]) {
+    const steps = await plan((db) => countPublished(db, filter));
+    const tables = steps.filter((step) => /published_/.test(step));
+    t.ok(tables.length > 0);
+    for (const step of tables) t.match(step, /USING (COVERING )?INDEX/);
+  }
+});
+
+t.test('the change log is read from where the reader was, and a key is found by its hash', async (t) => {
+  t.strictSame(slowSteps(await plan((db) => listChanges(db, { seq: 1, limit: 10 }))), []);
+  t.strictSame(
+    await plan((db) => findNewestChange(db)),
+    ['SCAN changes'],
+    'by its primary key, and no further than one row',
+  );
+  t.strictSame(slowSteps(await plan((db) => findKeyByHash(db, 'hash'))), []);
+});
