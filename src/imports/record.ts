@@ -1,0 +1,113 @@
+import type { z } from 'zod';
+import { describeIssue, toFieldErrors } from '../http/field-errors.ts';
+import type { Refusal } from '../lib/refusal.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import { parseStrictJson } from '../lib/strict-json.ts';
+import type { TaxonomyImport } from '../taxonomy/content.ts';
+import { readMarkdownFile } from './front-matter.ts';
+import { type ArticleRecord, recordSchemas } from './schema.ts';
+import type { RawRecord } from './sources.ts';
+
+/** A record that says what it must, in the form it must have. */
+export type ImportRecord =
+  | { readonly type: 'article'; readonly externalId: string; readonly article: ArticleRecord }
+  | { readonly type: 'section' | 'tag' | 'author'; readonly entry: TaxonomyImport };
+
+/** Why a record is not taken: everything that is wrong with it, each with the line of its file. */
+export interface RecordRefusal extends Refusal {
+  readonly line: number;
+}
+
+/** What a record is about. */
+export type RecordKind = ImportRecord['type'];
+
+/** A record that is not taken, and what it is about, as far as that can be read. */
+export interface RefusedRecord {
+  readonly kind?: RecordKind;
+  readonly errors: readonly RecordRefusal[];
+}
+
+/** Reads and checks one record: the same schemas, words and limits as over HTTP. */
+export function readRecord(raw: RawRecord): Result<ImportRecord, RefusedRecord> {
+  const { line } = raw.place;
+  switch (raw.kind) {
+    case 'fault':
+      return err({ errors: [{ ...raw.refusal, line }] });
+    case 'line': {
+      const json = parseStrictJson(raw.bytes);
+      if (json.ok) return check(json.value, { lineOf: () => line });
+      const { fault, pointer = '', detail } = json.error;
+      return err({ errors: [{ line, pointer, code: JSON_CODES[fault] ?? fault, detail }] });
+    }
+    case 'markdown': {
+      const file = readMarkdownFile(raw.bytes);
+      if (!file.ok) return err({ kind: 'article', errors: file.error });
+      const { properties, markdown, lineOf } = file.value;
+      if (Object.hasOwn(properties, 'body')) {
+        const detail = 'Leave body out of the front matter: the rest of the file is the body.';
+        return refuse({ lineOf, kind: 'article' }, [{ pointer: '/body', code: 'unknown-property', detail }]);
+      }
+      return check({ ...properties, body: { markdown } }, { lineOf, name: raw.name });
+    }
+  }
+}
+
+const JSON_CODES: Partial<Record<string, string>> = { malformed: 'malformed-json' };
+
+interface Origin {
+  /** The line of a property. */
+  readonly lineOf: (name: string) => number;
+  /** The name of a Markdown file. */
+  readonly name?: string;
+  readonly kind?: RecordKind;
+}
+
+function check(value: unknown, origin: Origin): Result<ImportRecord, RefusedRecord> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return refuse(origin, [{ pointer: '', code: 'wrong-type', detail: 'Write each record as one JSON object.' }]);
+  const type = 'type' in value ? value.type : 'article';
+  switch (type) {
+    case 'article':
+      return checkArticle(value, { ...origin, kind: type });
+    case 'section':
+    case 'tag':
+    case 'author': {
+      const entry = parse<TaxonomyImport>(recordSchemas[type], value, { ...origin, kind: type });
+      return entry.ok ? ok({ type, entry: entry.value }) : entry;
+    }
+    default: {
+      const detail = 'Use article, section, tag or author; article when it is not given.';
+      return refuse(origin, [{ pointer: '/type', code: 'not-allowed', detail }]);
+    }
+  }
+}
+
+function checkArticle(value: object, origin: Origin): Result<ImportRecord, RefusedRecord> {
+  const article = parse(recordSchemas.article, value, origin);
+  if (!article.ok) return article;
+  const externalId = article.value.externalId ?? derivedId(article.value, origin);
+  if (externalId !== undefined) return ok({ type: 'article', externalId, article: article.value });
+  const detail = 'Give an externalId or a slug: without one the article would be doubled when it is imported again.';
+  return refuse(origin, [{ pointer: '/externalId', code: 'required', detail }]);
+}
+
+/** What an article without an external id is known by when it comes again. */
+function derivedId({ slug }: ArticleRecord, { name }: Origin): string | undefined {
+  if (slug !== undefined) return `slug:${slug}`;
+  return name === undefined ? undefined : `file:${name}`;
+}
+
+function parse<T>(schema: z.ZodType<T>, value: object, origin: Origin): Result<T, RefusedRecord> {
+  const parsed = schema.safeParse(value, { error: describeIssue, reportInput: true });
+  if (parsed.success) return ok(parsed.data);
+  const errors = toFieldErrors('body', parsed.error.issues, schema);
+  return refuse(
+    origin,
+    errors.map(({ pointer = '', code, detail }) => ({ pointer, code, detail })),
+  );
+}
+
+function refuse({ lineOf, kind }: Origin, refusals: readonly Refusal[]): Result<never, RefusedRecord> {
+  const errors = refusals.map((refusal) => ({ ...refusal, line: lineOf(refusal.pointer.split('/')[1] ?? '') }));
+  return err({ ...(kind !== undefined && { kind }), errors });
+}

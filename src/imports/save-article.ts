@@ -1,0 +1,124 @@
+import { preflight } from '../articles/preflight.ts';
+import { findPublishedRow } from '../articles/edition-store.ts';
+import { publishArticle } from '../articles/publish.ts';
+import { createArticle, patchArticle, type SaveContext, type Saved } from '../articles/save.ts';
+import { findArticle, findImported, listRevisions, type StoredArticle } from '../articles/store.ts';
+import type { ConversionNote } from '../body/schema.ts';
+import type { Refused } from '../lib/refusal.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import type { PreparedArticle } from './prepared-article.ts';
+
+/** What became of an article. */
+export interface SavedArticle {
+  readonly outcome: 'created' | 'updated' | 'unchanged';
+  readonly isPublished: boolean;
+  readonly slug: string;
+  readonly notes: readonly ConversionNote[];
+}
+
+/** Why an article is not taken. */
+export interface SaveRefusal extends Refused<string> {
+  /** Something of it was written already: the transaction must not be committed. */
+  readonly isHalfDone?: boolean;
+}
+
+/**
+ * Creates the article, or changes the one that was imported under its id if it says something else, and publishes it where that is due.
+ * What the newsroom has taken back stays taken back, and what it has not published yet stays so.
+ */
+export async function saveArticle(
+  context: SaveContext,
+  prepared: PreparedArticle,
+): Promise<Result<SavedArticle, SaveRefusal>> {
+  const { externalId, input, publication } = prepared;
+  const imported = { externalId, prepared: prepared.body };
+  const before = await findBefore(context, externalId);
+  if (before === undefined && publication !== undefined) {
+    // Before anything is written: publishing would refuse it too, but then the working copy would be there already.
+    const { headline, slug = '', embargoUntil = null } = input;
+    const wordCount = prepared.body?.wordCount ?? 0;
+    const findings = preflight({ headline, slug, wordCount, embargoUntil, isSlugTaken: false }, context.at);
+    if (findings.length > 0) return err({ code: 'not-publishable', errors: findings });
+  }
+  const saved =
+    before === undefined
+      ? await createArticle(context, input, imported)
+      : await patchArticle(context, before, { patch: input, imported });
+  if (!saved.ok) return saved;
+  const isChanged = saved.value.stored !== before && saved.value.stored.article.version !== before?.article.version;
+  const published = await publish(context, { before, saved: saved.value }, publication);
+  if (!published.ok) return err({ ...published.error, isHalfDone: true });
+  const { isPublished, notes } = published.value;
+  return ok({
+    outcome: before === undefined ? 'created' : isChanged || isPublished ? 'updated' : 'unchanged',
+    isPublished,
+    slug: saved.value.stored.article.slug,
+    notes: isChanged ? [...saved.value.notes, ...notes] : notes,
+  });
+}
+
+async function findBefore({ tx }: SaveContext, externalId: string): Promise<StoredArticle | undefined> {
+  const row = await findImported(tx, externalId);
+  return row === undefined ? undefined : findArticle(tx, row.id);
+}
+
+type Published = { readonly isPublished: boolean; readonly notes: readonly ConversionNote[] };
+
+async function publish(
+  { tx, at, viewer }: SaveContext,
+  { before, saved }: { readonly before: StoredArticle | undefined; readonly saved: Saved },
+  publication: PreparedArticle['publication'],
+): Promise<Result<Published, Refused<string>>> {
+  const { stored } = saved;
+  const { article } = stored;
+  if (publication === undefined) return ok({ isPublished: false, notes: [] });
+  if (article.state === 'unpublished') return ok({ isPublished: false, notes: [leftUnpublished] });
+  const notes = article.state === 'published' ? await instantNotes(tx, article.id, publication) : [];
+  if (article.editionRevision === article.revision) return ok({ isPublished: false, notes });
+  if (before !== undefined && (await hasUnpublishedChanges(tx, before, viewer.keyId)))
+    return ok({ isPublished: false, notes: [...notes, leftToTheDesk] });
+  const { publishedAt, updatedAt } = publication;
+  // A later edition came out when the record says that it was updated, or else now.
+  const first = { publishedAt, updatedAt: updatedAt ?? publishedAt };
+  const later = updatedAt === undefined ? undefined : { publishedAt: updatedAt, updatedAt };
+  const elsewhere = article.edition === null ? first : later;
+  const edition = await publishArticle(tx, stored, { by: viewer.keyId, at, message: null, minor: false, elsewhere });
+  return edition.ok ? ok({ isPublished: true, notes }) : edition;
+}
+
+/** Whether anyone but the import changed the working copy since its newest edition: an edition would publish that too. */
+async function hasUnpublishedChanges(
+  tx: SaveContext['tx'],
+  { article, revision }: StoredArticle,
+  importer: string,
+): Promise<boolean> {
+  const shown = article.editionRevision ?? 0;
+  if (shown === revision.number) return false;
+  const range = { articleId: article.id, before: revision.number + 1, limit: revision.number - shown };
+  return (await listRevisions(tx, range)).some(({ by }) => by !== importer);
+}
+
+async function instantNotes(
+  tx: SaveContext['tx'],
+  id: string,
+  { publishedAt }: { readonly publishedAt: number },
+): Promise<ConversionNote[]> {
+  const row = await findPublishedRow(tx, id);
+  return row === undefined || row.publishedAt === publishedAt ? [] : [keptInstant];
+}
+
+const leftUnpublished = {
+  code: 'left-unpublished',
+  detail: 'The newsroom has unpublished this article: it was not published again.',
+  count: 1,
+};
+const leftToTheDesk = {
+  code: 'left-unpublished',
+  detail: 'The newsroom has changes to this article that it has not published: publish it there when they are ready.',
+  count: 1,
+};
+const keptInstant = {
+  code: 'publication-kept',
+  detail: 'The article is public already, and keeps the instant at which it was first published.',
+  count: 1,
+};
