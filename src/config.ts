@@ -1,0 +1,105 @@
+import { z } from 'zod';
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const origin = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
+
+/** Every setting: its name in the environment, what it may be, and the line of help that goes with it. */
+export const settings = {
+  HOST: setting(z.string().min(1), 'the address to listen on, such as 127.0.0.1 or 0.0.0.0'),
+  PORT: setting(
+    z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .refine((port) => port <= 65_535),
+    'a port from 0 (any free one) to 65535',
+  ),
+  DATABASE_URL: setting(
+    z.string().regex(/^file:.+/),
+    'file: and the path of the SQLite database, such as file:./data/dateline.db',
+  ),
+  PUBLIC_URL: setting(origin, 'the address that readers use, such as https://api.example.org'),
+  DATELINE_ADMIN_KEY: setting(
+    z.string().regex(/^[\w.~+/-]{32,200}$/),
+    'an admin key of 32 to 200 letters, digits and -._~+/',
+  ),
+  DATELINE_SECRET: setting(z.string().min(32).max(1_000), 'at least 32 random characters'),
+  DATELINE_DEMO: setting(flag, 'true or false'),
+  RATE_LIMIT_PER_MINUTE: setting(
+    z
+      .string()
+      .regex(/^\d{1,7}$/)
+      .transform(Number),
+    'requests a minute for each key or address; 0 switches the limit off',
+  ),
+  LOG_LEVEL: setting(
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    'fatal, error, warn, info, debug, trace or silent',
+  ),
+  TRUST_PROXY: setting(
+    z.union([flag, z.string().regex(/^[\d.,:/a-fA-F]+$/)]),
+    'true, false, or the addresses of the proxies, such as 10.0.0.0/8,192.168.1.4',
+  ),
+  CORS_ORIGIN: setting(
+    z.string().regex(/^(\*|https?:\/\/[^\s,/]+(,https?:\/\/[^\s,/]+)*)$/),
+    '* or the origins that may read from a browser, such as https://www.example.org,https://m.example.org',
+  ),
+} as const;
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string;
+  /** Without a trailing slash; undefined: links are made from the request. */
+  readonly publicUrl: string | undefined;
+  readonly adminKey: string | undefined;
+  readonly secret: string | undefined;
+  /** undefined: the demonstration newsroom comes with a new database in the default place. */
+  readonly demo: boolean | undefined;
+  readonly rateLimitPerMinute: number;
+  readonly logLevel: z.infer<(typeof settings)['LOG_LEVEL']['schema']>;
+  readonly trustProxy: boolean | string;
+  readonly corsOrigin: '*' | readonly string[];
+}
+
+export const DEFAULT_DATABASE_URL = 'file:./data/dateline.db';
+
+/** A setting that makes no sense; the message is one line that names it and says what it should be. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** The configuration of an environment, `process.env` unless another is given. @throws {ConfigError} */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const read = <Schema extends z.ZodType>(name: keyof typeof settings, { schema, help }: Setting<Schema>) => {
+    const text = environment[name];
+    if (text === undefined || text === '') return undefined;
+    const parsed = schema.safeParse(text);
+    if (parsed.success) return parsed.data;
+    const shown = name === 'DATELINE_SECRET' || name === 'DATELINE_ADMIN_KEY' ? '' : ` is "${text}" but`;
+    throw new ConfigError(`${name}${shown} must be ${help}.`);
+  };
+  const corsOrigin = read('CORS_ORIGIN', settings.CORS_ORIGIN) ?? '*';
+  return {
+    host: read('HOST', settings.HOST) ?? '127.0.0.1',
+    port: read('PORT', settings.PORT) ?? 3000,
+    databaseUrl: read('DATABASE_URL', settings.DATABASE_URL) ?? DEFAULT_DATABASE_URL,
+    publicUrl: read('PUBLIC_URL', settings.PUBLIC_URL),
+    adminKey: read('DATELINE_ADMIN_KEY', settings.DATELINE_ADMIN_KEY),
+    secret: read('DATELINE_SECRET', settings.DATELINE_SECRET),
+    demo: read('DATELINE_DEMO', settings.DATELINE_DEMO),
+    rateLimitPerMinute: read('RATE_LIMIT_PER_MINUTE', settings.RATE_LIMIT_PER_MINUTE) ?? 1_200,
+    logLevel: read('LOG_LEVEL', settings.LOG_LEVEL) ?? 'info',
+    trustProxy: read('TRUST_PROXY', settings.TRUST_PROXY) ?? false,
+    corsOrigin: corsOrigin === '*' ? '*' : corsOrigin.split(','),
+  };
+}
+
+interface Setting<Schema extends z.ZodType> {
+  readonly schema: Schema;
+  readonly help: string;
+}
+
+function setting<Schema extends z.ZodType>(schema: Schema, help: string): Setting<Schema> {
+  return { schema, help };
+}

@@ -1,0 +1,65 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import closeWithGrace from 'close-with-grace';
+import { buildApp } from './app.ts';
+import { type Config, DEFAULT_DATABASE_URL } from './config.ts';
+import { databasePath, openDatabase } from './db/open.ts';
+import { seedDemo } from './demo/seed.ts';
+import { createLineBuffer } from './http/log-buffer.ts';
+import { type AdminKey, ensureAdminKey } from './keys/admin-key.ts';
+import { newBlockKey } from './lib/block-key.ts';
+import { newId } from './lib/ids.ts';
+import { collectGarbage } from './lib/memory.ts';
+import { loadSecret } from './secret.ts';
+
+/** After a signal, answers that are under way have so long to end. */
+const GRACE_MS = 10_000;
+
+/** Starts the service: database, admin key, demonstration newsroom, HTTP. It runs until a signal ends it. */
+export async function serve(config: Config, say: (line: string) => void): Promise<void> {
+  const isNew = !existsSync(databasePath(config.databaseUrl));
+  const db = openDatabase(config.databaseUrl);
+  const secret = loadSecret(config.secret, config.databaseUrl);
+  const parts = { db, now: Date.now, newId, newKey: newBlockKey, random: randomBytes };
+  const adminKey = await ensureAdminKey(db, { configured: config.adminKey, ...parts });
+  // At once: whatever happens next, it is not shown again.
+  for (const line of adminKeyLines(adminKey)) say(line);
+  const hasDemo = config.demo ?? (isNew && config.databaseUrl === DEFAULT_DATABASE_URL);
+  if (hasDemo) await seedDemo(parts);
+  const stream = createLineBuffer((text) => void process.stdout.write(text));
+  process.once('exit', () => stream.flush());
+  const log = { level: config.logLevel, stream };
+  const app = buildApp({ ...config, ...parts, newRequestId: randomUUID, secret, log });
+  await app.ready();
+  collectGarbage();
+  const address = await app.listen({ host: config.host, port: config.port });
+  for (const line of welcome(config.publicUrl ?? address, hasDemo)) say(line);
+  closeWithGrace({ delay: GRACE_MS, logger: app.log }, async () => {
+    await app.close();
+    await db.close();
+  });
+}
+
+function welcome(base: string, hasDemo: boolean): string[] {
+  return [
+    '',
+    `Dateline is ready.`,
+    `  API         ${base}/v1/articles`,
+    `  Swagger UI  ${base}/docs`,
+    '',
+    'Try:',
+    `  curl '${base}/v1/articles${hasDemo ? '/harbour-bridge-reopens?body=text' : ''}'`,
+    '',
+  ];
+}
+
+function adminKeyLines(adminKey: AdminKey): string[] {
+  switch (adminKey.kind) {
+    case 'made':
+      return [`Admin key: ${adminKey.key}`, 'Keep it now: it is shown this once.'];
+    case 'unusable':
+      return [`DATELINE_ADMIN_KEY is not let in (${adminKey.reason}): set another one.`];
+    case 'ready':
+      return [];
+  }
+}
