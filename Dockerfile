@@ -19,7 +19,8 @@ COPY package.json LICENSE ./
 COPY bin ./bin
 COPY src ./src
 COPY migrations ./migrations
-COPY openapi ./openapi
+# What is stripped and compiled here needs not be at each start of a container.
+RUN node bin/dateline.js openapi > /dev/null
 RUN install --directory --owner=node --group=node --mode=0750 /app/data
 USER node
 VOLUME ["/app/data"]
