@@ -4,7 +4,8 @@ import { commaList, instantParam, limitParam } from '../http/query.ts';
 import { slug } from '../lib/fields.ts';
 import { isLanguageTag } from '../lib/language.ts';
 import { articleProperties, type ArticleProperty, bodyForms, type BodyForm } from './delivery-schema.ts';
-import type { ArticleFilter, ArticlePage } from './delivery-store.ts';
+import type { ArticleFilter } from './delivery-filter-store.ts';
+import type { ArticlePage } from './delivery-store.ts';
 
 const language = z
   .string()

@@ -1,22 +1,7 @@
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  exists,
-  gte,
-  inArray,
-  lt,
-  type Placeholder,
-  type SQL,
-  type SQLWrapper,
-  sql,
-} from 'drizzle-orm';
-import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { and, asc, count, desc, eq, sql } from 'drizzle-orm';
 import { type Executor, statement } from '../db/database.ts';
-import type { Tables } from '../db/tables.ts';
 import { beyond, scalar } from '../db/expressions.ts';
+import { type ArticleFilter, conditionsOf, driverOf, names, type SortColumn } from './delivery-filter-store.ts';
 
 /** What the public sees of an article, as it is stored: its members as JSON text, to be put together by the view. */
 export interface PublishedArticle {
@@ -36,20 +21,6 @@ export interface PublishedArticle {
   readonly bylines: string;
   /** JSON array of blocks; empty text in lists that do not ask for it. */
   readonly body: string;
-}
-
-export type SortColumn = 'publishedAt' | 'updatedAt';
-
-/** Which articles: each filter narrows, several values in one mean any of them. Instants are epoch ms, from inclusive, to exclusive. */
-export interface ArticleFilter {
-  readonly section?: readonly string[] | undefined;
-  readonly tag?: readonly string[] | undefined;
-  readonly author?: readonly string[] | undefined;
-  readonly language?: readonly string[] | undefined;
-  readonly publishedFrom?: number | undefined;
-  readonly publishedTo?: number | undefined;
-  readonly updatedFrom?: number | undefined;
-  readonly updatedTo?: number | undefined;
 }
 
 export interface ArticlePage {
@@ -223,103 +194,6 @@ function buildCount(db: Executor, { filter }: ArticlePage) {
     .from(published)
     .where(and(...conditionsOf(db, filter, { driver: 'count', column: undefined })))
     .limit(1);
-}
-
-/** From which table a query is read; a count looks at all that match, so it gathers their ids first. */
-type Driver = 'none' | 'tag' | 'author' | 'count';
-
-function driverOf({ tag, author }: ArticleFilter): Exclude<Driver, 'count'> {
-  if (tag?.length === 1) return 'tag';
-  return author?.length === 1 ? 'author' : 'none';
-}
-
-/**
- * The filter as conditions. For a page `column` is the one it is sorted by. Only a condition that keeps this order may choose
- * an index; otherwise all that the filter lets through would be read and sorted for one page, or worse, matched row by row.
- */
-function conditionsOf(
-  db: Executor,
-  filter: ArticleFilter,
-  { driver, column }: { driver: Driver; column: SortColumn | undefined },
-): SQL[] {
-  const { publishedArticles: published, sections, tags, authors, publishedTags, publishedBylines } = db.tables;
-  const aside = (of: SQLiteColumn) => db.dialect.aside(of);
-  const orderTable = { none: published, count: published, tag: publishedTags, author: publishedBylines }[driver];
-  const unlessMany = (of: SQLiteColumn, values: readonly string[]) =>
-    driver === 'count' || (driver === 'none' && values.length === 1) ? of : aside(of);
-  const instant = (of: SortColumn) =>
-    sql`${driver === 'count' || of === column ? orderTable[of] : aside(published[of])}`;
-  const idOf = (table: typeof sections | typeof tags | typeof authors, name: string) =>
-    scalar<string>(
-      db.sql
-        .select({ id: table.id })
-        .from(table)
-        .where(eq(table.slug, sql.placeholder(name))),
-    );
-  const conditions: SQL[] = [];
-  if (filter.section) {
-    conditions.push(
-      anyOf(
-        unlessMany(published.sectionId, filter.section),
-        names('section', filter.section).map((name) => idOf(sections, name)),
-      ),
-    );
-  }
-  if (filter.language) {
-    conditions.push(
-      anyOf(
-        unlessMany(published.language, filter.language),
-        names('language', filter.language).map((name) => sql.placeholder(name)),
-      ),
-    );
-  }
-  if (filter.tag) {
-    const ids = names('tag', filter.tag).map((name) => idOf(tags, name));
-    conditions.push(
-      isAmong(db, { table: publishedTags, column: publishedTags.tagId, ids, isDriver: driver === 'tag' }, driver),
-    );
-  }
-  if (filter.author) {
-    const ids = names('author', filter.author).map((name) => idOf(authors, name));
-    const membership = { table: publishedBylines, column: publishedBylines.authorId, ids };
-    conditions.push(isAmong(db, { ...membership, isDriver: driver === 'author' }, driver));
-  }
-  if (filter.publishedFrom !== undefined)
-    conditions.push(gte(instant('publishedAt'), sql.placeholder('publishedFrom')));
-  if (filter.publishedTo !== undefined) conditions.push(lt(instant('publishedAt'), sql.placeholder('publishedTo')));
-  if (filter.updatedFrom !== undefined) conditions.push(gte(instant('updatedAt'), sql.placeholder('updatedFrom')));
-  if (filter.updatedTo !== undefined) conditions.push(lt(instant('updatedAt'), sql.placeholder('updatedTo')));
-  return conditions;
-}
-
-interface Membership {
-  readonly table: Tables['publishedTags'] | Tables['publishedBylines'];
-  readonly column: SQLiteColumn;
-  readonly ids: readonly SQL[];
-  readonly isDriver: boolean;
-}
-
-/** Whether an article has one of the tags or authors: read off the driving table, looked up for each article, or gathered for a count. */
-function isAmong(db: Executor, { table, column, ids, isDriver }: Membership, driver: Driver): SQL {
-  const { publishedArticles: published } = db.tables;
-  if (isDriver) return anyOf(column, ids);
-  const members = db.sql.select({ id: table.articleId }).from(table);
-  if (driver === 'count') return inArray(published.articleId, members.where(anyOf(column, ids)));
-  // By the article, whose few rows are at hand; by the tag all its articles would be walked each time.
-  const isMember = and(eq(table.articleId, published.articleId), anyOf(db.dialect.aside(column), ids));
-  return exists(members.where(isMember));
-}
-
-/** One value is compared by `=`, which keeps the order of an index; several by `in`. */
-function anyOf(column: SQLWrapper, values: readonly (SQLWrapper | Placeholder)[]): SQL {
-  const expression = sql`${column}`;
-  const [only] = values;
-  return values.length === 1 && only !== undefined ? eq(expression, only) : inArray(expression, [...values]);
-}
-
-/** The names of the placeholders of a list: section0, section1 … */
-function names(name: string, values: readonly unknown[]): string[] {
-  return values.map((_, position) => `${name}${position}`);
 }
 
 /** What the text of the query hangs on, and the values for its placeholders. */

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import t from 'tap';
 import { planOf, recordQueries } from '../../bench/queries.ts';
 import {
-  type ArticleFilter,
   countPublished,
   findCurrentSlug,
   findPublishedById,
   findPublishedBySlug,
   listPublished,
 } from '../../src/articles/delivery-store.ts';
+import type { ArticleFilter } from '../../src/articles/delivery-filter-store.ts';
 import { findNewestChange, listChanges } from '../../src/changes/store.ts';
 import type { Executor } from '../../src/db/database.ts';
 import { migrate } from '../../src/db/migrate.ts';

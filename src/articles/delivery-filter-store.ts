@@ -1,0 +1,114 @@
+import { and, eq, exists, gte, inArray, lt, type Placeholder, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import type { Executor } from '../db/database.ts';
+import { scalar } from '../db/expressions.ts';
+import type { Tables } from '../db/tables.ts';
+
+export type SortColumn = 'publishedAt' | 'updatedAt';
+
+/** Which articles: each filter narrows, several values in one mean any of them. Instants are epoch ms, from inclusive, to exclusive. */
+export interface ArticleFilter {
+  readonly section?: readonly string[] | undefined;
+  readonly tag?: readonly string[] | undefined;
+  readonly author?: readonly string[] | undefined;
+  readonly language?: readonly string[] | undefined;
+  readonly publishedFrom?: number | undefined;
+  readonly publishedTo?: number | undefined;
+  readonly updatedFrom?: number | undefined;
+  readonly updatedTo?: number | undefined;
+}
+
+/** From which table a query is read; a count looks at all that match, so it gathers their ids first. */
+type Driver = 'none' | 'tag' | 'author' | 'count';
+
+/** The driving table of a page: the one that narrows to one tag or one author. */
+export function driverOf({ tag, author }: ArticleFilter): Exclude<Driver, 'count'> {
+  if (tag?.length === 1) return 'tag';
+  return author?.length === 1 ? 'author' : 'none';
+}
+
+/**
+ * The filter as conditions on `published_articles` and its driver. For a page `column` is the one it is sorted by. Only a condition that keeps this order may choose
+ * an index; otherwise all that the filter lets through would be read and sorted for one page, or worse, matched row by row.
+ */
+export function conditionsOf(
+  db: Executor,
+  filter: ArticleFilter,
+  { driver, column }: { driver: Driver; column: SortColumn | undefined },
+): SQL[] {
+  const { publishedArticles: published, sections, tags, authors, publishedTags, publishedBylines } = db.tables;
+  const aside = (of: SQLiteColumn) => db.dialect.aside(of);
+  const orderTable = { none: published, count: published, tag: publishedTags, author: publishedBylines }[driver];
+  const unlessMany = (of: SQLiteColumn, values: readonly string[]) =>
+    driver === 'count' || (driver === 'none' && values.length === 1) ? of : aside(of);
+  const instant = (of: SortColumn) =>
+    sql`${driver === 'count' || of === column ? orderTable[of] : aside(published[of])}`;
+  const idOf = (table: typeof sections | typeof tags | typeof authors, name: string) =>
+    scalar<string>(
+      db.sql
+        .select({ id: table.id })
+        .from(table)
+        .where(eq(table.slug, sql.placeholder(name))),
+    );
+  const conditions: SQL[] = [];
+  if (filter.section) {
+    conditions.push(
+      anyOf(
+        unlessMany(published.sectionId, filter.section),
+        names('section', filter.section).map((name) => idOf(sections, name)),
+      ),
+    );
+  }
+  if (filter.language) {
+    conditions.push(
+      anyOf(
+        unlessMany(published.language, filter.language),
+        names('language', filter.language).map((name) => sql.placeholder(name)),
+      ),
+    );
+  }
+  if (filter.tag) {
+    const ids = names('tag', filter.tag).map((name) => idOf(tags, name));
+    const membership = { table: publishedTags, column: publishedTags.tagId, ids };
+    conditions.push(driver === 'tag' ? anyOf(membership.column, ids) : isAmong(db, membership, driver));
+  }
+  if (filter.author) {
+    const ids = names('author', filter.author).map((name) => idOf(authors, name));
+    const membership = { table: publishedBylines, column: publishedBylines.authorId, ids };
+    conditions.push(driver === 'author' ? anyOf(membership.column, ids) : isAmong(db, membership, driver));
+  }
+  if (filter.publishedFrom !== undefined)
+    conditions.push(gte(instant('publishedAt'), sql.placeholder('publishedFrom')));
+  if (filter.publishedTo !== undefined) conditions.push(lt(instant('publishedAt'), sql.placeholder('publishedTo')));
+  if (filter.updatedFrom !== undefined) conditions.push(gte(instant('updatedAt'), sql.placeholder('updatedFrom')));
+  if (filter.updatedTo !== undefined) conditions.push(lt(instant('updatedAt'), sql.placeholder('updatedTo')));
+  return conditions;
+}
+
+interface Membership {
+  readonly table: Tables['publishedTags'] | Tables['publishedBylines'];
+  readonly column: SQLiteColumn;
+  readonly ids: readonly SQL[];
+}
+
+/** Whether an article has one of the tags or authors of a table that does not drive: gathered for a count, else looked up for each article. */
+function isAmong(db: Executor, { table, column, ids }: Membership, driver: Driver): SQL {
+  const { publishedArticles: published } = db.tables;
+  const members = db.sql.select({ id: table.articleId }).from(table);
+  if (driver === 'count') return inArray(published.articleId, members.where(anyOf(column, ids)));
+  // By the article, whose few rows are at hand; by the tag all its articles would be walked each time.
+  const isMember = and(eq(table.articleId, published.articleId), anyOf(db.dialect.aside(column), ids));
+  return exists(members.where(isMember));
+}
+
+/** One value is compared by `=`, which keeps the order of an index; several by `in`. */
+function anyOf(column: SQLWrapper, values: readonly (SQLWrapper | Placeholder)[]): SQL {
+  const expression = sql`${column}`;
+  const [only] = values;
+  return values.length === 1 && only !== undefined ? eq(expression, only) : inArray(expression, [...values]);
+}
+
+/** The names of the placeholders of a list: section0, section1 … */
+export function names(name: string, values: readonly unknown[]): string[] {
+  return values.map((_, position) => `${name}${position}`);
+}
