@@ -146,6 +146,16 @@ const offences: Offence[] = [
   ...imported('db/open.ts', 'fastify', '../http/problem.ts', '../articles/store.ts', '../config.ts'),
   ...imported('db/schema/articles.ts', '../../articles/schema.ts', '../../http/problem.ts'),
   ...imported('http/auth.ts', 'drizzle-orm', '../keys/store.ts', '../db/database.ts', '../config.ts'),
+  ...imported(
+    'media/file-storage.ts',
+    'fastify',
+    'drizzle-orm',
+    '../photos/schema.ts',
+    '../http/problem.ts',
+    '../db/open.ts',
+  ),
+  ...imported('photos/renditions.ts', 'sharp', '../media/storage.ts'),
+  ...imported('photos/routes.ts', 'sharp', 's3mini', 'thumbhash'),
   ...imported('config.ts', 'node:process'),
   ...imported('main.ts', 'node:process'),
   {
@@ -270,13 +280,14 @@ const uses: Record<string, string[]> = {
   lib: [],
   db: [],
   http: [],
+  media: [],
   changes: [],
   keys: [],
   audit: [],
   idempotency: [],
   body: [],
   taxonomy: [],
-  photos: [],
+  photos: ['media'],
   sources: [],
   quotes: ['sources', 'body'],
   articles: ['quotes', 'photos', 'taxonomy', 'body'],
@@ -327,6 +338,8 @@ const legal: Record<string, string> = {
     "import Database from 'better-sqlite3';\nimport { sql } from 'drizzle-orm';\nimport { a } from '../lib/result.ts';\nimport { articles } from './schema/articles.ts';\nexport const open = (): unknown[] => [new Database(':memory:') as unknown as string, sql.raw('1'), a, articles];\n",
   'db/schema/articles.ts':
     "import { text } from 'drizzle-orm/sqlite-core';\nimport { a } from '../../lib/result.ts';\nimport { instant } from '../dialect.ts';\nexport const articles = [text, a, instant];\n",
+  'media/describe.ts':
+    "import { join } from 'node:path';\nimport sharp from 'sharp';\nimport { a } from '../lib/result.ts';\nexport const describe = (): unknown[] => [join('a', 'b'), sharp, a, Date.now()];\n",
   'http/auth.ts':
     "import type { FastifyInstance } from 'fastify';\nimport { z } from 'zod';\nimport { a } from '../lib/result.ts';\nimport { problem } from './problem.ts';\nexport const auth = (app: FastifyInstance): unknown[] => [app, z, a, problem];\n",
   'config.ts': "export const port = process.env['PORT'];\n",
