@@ -2,7 +2,7 @@
 FROM node:26.10-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# No install script is needed in production: the SQLite driver brings its binaries in the package.
+# No install script is needed in production: the SQLite driver and the image decoder bring their binaries in packages.
 RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
 
 FROM node:26.10-slim

@@ -111,6 +111,10 @@ export type Article = {
      * With include=authors: the records of the authors in the bylines.
      */
     authors?: Author[];
+    /**
+     * With include=photos: the lead first, then as the newsroom ordered them.
+     */
+    photos?: ArticlePhoto[];
 };
 
 /**
@@ -200,6 +204,11 @@ export type ArticleInput = {
          */
         usageTerms?: string | null;
     } | null;
+    /**
+     * Its photos in their roles; a gallery shows them in this order.
+     * @maxItems 100
+     */
+    photos?: PhotoUseInput[];
     body?: BodyInput;
 };
 
@@ -296,7 +305,156 @@ export type ArticlePatch = {
          */
         usageTerms?: string | null;
     } | null;
+    /**
+     * Its photos in their roles; they replace the ones before.
+     */
+    photos?: PhotoUseInput[] | null;
     body?: BodyInput | null;
+};
+
+/**
+ * A photo in an article; caption and alt are those of this use, where it has its own.
+ *
+ * A front end writes
+ *
+ * ```html
+ * <img src="{src}" srcset="{srcset}" sizes="{sizes}" width="{width}" height="{height}" alt="{alt}" loading="lazy">
+ * ```
+ *
+ * or, so that browsers get the smaller formats,
+ *
+ * ```html
+ * <picture>
+ *   <source type="{sources[0].type}" srcset="{sources[0].srcset}" sizes="{sizes}">
+ *   <source type="{sources[1].type}" srcset="{sources[1].srcset}" sizes="{sizes}">
+ *   <img src="{src}" srcset="{srcset}" sizes="{sizes}" width="{width}" height="{height}" alt="{alt}" loading="lazy">
+ * </picture>
+ * ```
+ *
+ * without any arithmetic. The addresses hold the version of the picture: what is fetched from them may be kept for a year.
+ */
+export type ArticlePhoto = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Where this photo is fetched.
+     * @format uri
+     */
+    url: string;
+    /**
+     * A line that sums the picture up.
+     */
+    headline: string | null;
+    /**
+     * What readers see under the picture.
+     */
+    caption: string | null;
+    /**
+     * More for those who do not see it.
+     */
+    extendedDescription: string | null;
+    /**
+     * Who made it, in order.
+     */
+    creators: string[];
+    /**
+     * The notice as it is to be printed.
+     */
+    copyrightNotice: string | null;
+    /**
+     * What may be done with it, in words.
+     */
+    usageTerms: string | null;
+    /**
+     * When it was taken, as precise as is known.
+     */
+    dateCreated: string | null;
+    /**
+     * Where the camera was.
+     */
+    locationCreated: Location | null;
+    /**
+     * The places that it shows.
+     */
+    locationsShown: Location[];
+    /**
+     * Who is in the picture.
+     */
+    peopleShown: string[];
+    /**
+     * IPTC Digital Source Type. Made with generative AI: trainedAlgorithmicMedia, compositeWithTrainedAlgorithmicMedia, compositeSynthetic.
+     */
+    digitalSourceType: ("digitalCapture" | "computationalCapture" | "negativeFilm" | "positiveFilm" | "print" | "minorHumanEdits" | "humanEdits" | "compositeWithTrainedAlgorithmicMedia" | "algorithmicallyEnhanced" | "softwareImage" | "digitalArt" | "digitalCreation" | "dataDrivenMedia" | "trainedAlgorithmicMedia" | "algorithmicMedia" | "screenCapture" | "virtualRecording" | "composite" | "compositeCapture" | "compositeSynthetic") | null;
+    /**
+     * What the picture shows, for those who do not see it.
+     */
+    alt: string | null;
+    /**
+     * The credit as it is to be printed.
+     */
+    credit: string | null;
+    /**
+     * The countries where it may be shown (ISO 3166-1); null: everywhere. Obey it: only you know where a reader is.
+     */
+    territories: string[] | null;
+    /**
+     * Since when it has been public.
+     * @format date-time
+     */
+    publishedAt: string;
+    /**
+     * Of the whole photo, also where a crop is asked for.
+     */
+    orientation: "landscape" | "portrait" | "square";
+    /**
+     * Pixels of the largest picture in `srcset`, for `width`.
+     */
+    width: number;
+    /**
+     * Pixels of the largest picture in `srcset`, for `height`.
+     */
+    height: number;
+    /**
+     * ThumbHash in Base64: a blurred preview of about 25 bytes, of the whole photo.
+     */
+    thumbhash: string;
+    /**
+     * Colour to show until the picture is there.
+     */
+    dominantColour: string;
+    /**
+     * What must stay in the picture when your layout cuts it (`object-position`), within the picture as it comes in the crop.
+     */
+    focalPoint: FocalPoint;
+    /**
+     * A JPEG about 960 pixels wide, for `src`.
+     * @format uri
+     */
+    src: string;
+    /**
+     * The JPEGs in all widths, for `srcset`.
+     */
+    srcset: string;
+    /**
+     * The better formats, in the order of the `<source>`s of a `<picture>`.
+     */
+    sources: PhotoSource[];
+    /**
+     * For `sizes`: how wide a picture in this role usually is. Put what your layout says in its place.
+     */
+    sizes: string;
+    /**
+     * lead: the picture of the story, one at most; inline: at a block of the body; gallery: in the order given.
+     */
+    role: "lead" | "inline" | "gallery";
+    /**
+     * `_key` of the block that an inline photo follows.
+     * @maxLength 64
+     */
+    block: string | null;
 };
 
 /**
@@ -963,6 +1121,24 @@ export type FieldError = {
 };
 
 /**
+ * What must stay in the picture when it is cropped.
+ */
+export type FocalPoint = {
+    /**
+     * From the left edge, 0 to 1.
+     * @minimum 0
+     * @maximum 1
+     */
+    x: number;
+    /**
+     * From the upper edge, 0 to 1.
+     * @minimum 0
+     * @maximum 1
+     */
+    y: number;
+};
+
+/**
  * The state of the server.
  */
 export type Health = {
@@ -1090,6 +1266,17 @@ export type KeyList = {
 };
 
 /**
+ * Why something is withdrawn for good.
+ */
+export type KillInput = {
+    /**
+     * Why, for the newsroom.
+     * @maxLength 500
+     */
+    reason: unknown & unknown;
+};
+
+/**
  * A link; spans refer to it by its key.
  */
 export type LinkMark = {
@@ -1112,6 +1299,78 @@ export type LinkMark = {
      * @maxLength 2000
      */
     title?: string;
+};
+
+/**
+ * A place in words (IPTC Location); coordinates are never kept.
+ */
+export type Location = {
+    /**
+     * Street, building, quay.
+     * @maxLength 200
+     */
+    sublocation: unknown & unknown;
+    /**
+     * Town.
+     * @maxLength 200
+     */
+    city: unknown & unknown;
+    /**
+     * Region.
+     * @maxLength 200
+     */
+    provinceState: unknown & unknown;
+    /**
+     * Country, in words.
+     * @maxLength 200
+     */
+    countryName: unknown & unknown;
+    /**
+     * ISO 3166-1 alpha-2.
+     * @pattern ^[A-Z]{2}$
+     */
+    countryCode: string | null;
+    /**
+     * Part of the world.
+     * @maxLength 200
+     */
+    worldRegion: unknown & unknown;
+};
+
+/**
+ * A place in words.
+ */
+export type LocationInput = {
+    /**
+     * Street, building, quay.
+     * @maxLength 200
+     */
+    sublocation?: unknown & unknown;
+    /**
+     * Town.
+     * @maxLength 200
+     */
+    city?: unknown & unknown;
+    /**
+     * Region.
+     * @maxLength 200
+     */
+    provinceState?: unknown & unknown;
+    /**
+     * Country, in words.
+     * @maxLength 200
+     */
+    countryName?: unknown & unknown;
+    /**
+     * ISO 3166-1 alpha-2.
+     * @pattern ^[A-Z]{2}$
+     */
+    countryCode?: string | null;
+    /**
+     * Part of the world.
+     * @maxLength 200
+     */
+    worldRegion?: unknown & unknown;
 };
 
 /**
@@ -1206,6 +1465,737 @@ export type Page = {
 };
 
 /**
+ * A photo as the public sees it. With `fields` only the named properties are there.
+ *
+ * A front end writes
+ *
+ * ```html
+ * <img src="{src}" srcset="{srcset}" sizes="{sizes}" width="{width}" height="{height}" alt="{alt}" loading="lazy">
+ * ```
+ *
+ * or, so that browsers get the smaller formats,
+ *
+ * ```html
+ * <picture>
+ *   <source type="{sources[0].type}" srcset="{sources[0].srcset}" sizes="{sizes}">
+ *   <source type="{sources[1].type}" srcset="{sources[1].srcset}" sizes="{sizes}">
+ *   <img src="{src}" srcset="{srcset}" sizes="{sizes}" width="{width}" height="{height}" alt="{alt}" loading="lazy">
+ * </picture>
+ * ```
+ *
+ * without any arithmetic. The addresses hold the version of the picture: what is fetched from them may be kept for a year.
+ */
+export type Photo = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Where this photo is fetched.
+     * @format uri
+     */
+    url: string;
+    /**
+     * A line that sums the picture up.
+     */
+    headline: string | null;
+    /**
+     * What readers see under the picture.
+     */
+    caption: string | null;
+    /**
+     * More for those who do not see it.
+     */
+    extendedDescription: string | null;
+    /**
+     * Who made it, in order.
+     */
+    creators: string[];
+    /**
+     * The notice as it is to be printed.
+     */
+    copyrightNotice: string | null;
+    /**
+     * What may be done with it, in words.
+     */
+    usageTerms: string | null;
+    /**
+     * When it was taken, as precise as is known.
+     */
+    dateCreated: string | null;
+    /**
+     * Where the camera was.
+     */
+    locationCreated: Location | null;
+    /**
+     * The places that it shows.
+     */
+    locationsShown: Location[];
+    /**
+     * Who is in the picture.
+     */
+    peopleShown: string[];
+    /**
+     * IPTC Digital Source Type. Made with generative AI: trainedAlgorithmicMedia, compositeWithTrainedAlgorithmicMedia, compositeSynthetic.
+     */
+    digitalSourceType: ("digitalCapture" | "computationalCapture" | "negativeFilm" | "positiveFilm" | "print" | "minorHumanEdits" | "humanEdits" | "compositeWithTrainedAlgorithmicMedia" | "algorithmicallyEnhanced" | "softwareImage" | "digitalArt" | "digitalCreation" | "dataDrivenMedia" | "trainedAlgorithmicMedia" | "algorithmicMedia" | "screenCapture" | "virtualRecording" | "composite" | "compositeCapture" | "compositeSynthetic") | null;
+    /**
+     * What the picture shows, for those who do not see it.
+     */
+    alt: string | null;
+    /**
+     * The credit as it is to be printed.
+     */
+    credit: string | null;
+    /**
+     * The countries where it may be shown (ISO 3166-1); null: everywhere. Obey it: only you know where a reader is.
+     */
+    territories: string[] | null;
+    /**
+     * Since when it has been public.
+     * @format date-time
+     */
+    publishedAt: string;
+    /**
+     * Of the whole photo, also where a crop is asked for.
+     */
+    orientation: "landscape" | "portrait" | "square";
+    /**
+     * Pixels of the largest picture in `srcset`, for `width`.
+     */
+    width: number;
+    /**
+     * Pixels of the largest picture in `srcset`, for `height`.
+     */
+    height: number;
+    /**
+     * ThumbHash in Base64: a blurred preview of about 25 bytes, of the whole photo.
+     */
+    thumbhash: string;
+    /**
+     * Colour to show until the picture is there.
+     */
+    dominantColour: string;
+    /**
+     * What must stay in the picture when your layout cuts it (`object-position`), within the picture as it comes in the crop.
+     */
+    focalPoint: FocalPoint;
+    /**
+     * A JPEG about 960 pixels wide, for `src`.
+     * @format uri
+     */
+    src: string;
+    /**
+     * The JPEGs in all widths, for `srcset`.
+     */
+    srcset: string;
+    /**
+     * The better formats, in the order of the `<source>`s of a `<picture>`.
+     */
+    sources: PhotoSource[];
+    /**
+     * For `sizes`: how wide a picture in this role usually is. Put what your layout says in its place.
+     */
+    sizes: string;
+};
+
+/**
+ * The original.
+ */
+export type PhotoFile = {
+    /**
+     * What the file was called.
+     */
+    name: string | null;
+    /**
+     * What the file is, whatever it was called.
+     */
+    mediaType: string;
+    /**
+     * Size of the original.
+     */
+    bytes: number;
+    /**
+     * Pixels, the right way up.
+     */
+    width: number;
+    /**
+     * Pixels, the right way up.
+     */
+    height: number;
+    /**
+     * SHA-256 of the original, hex.
+     */
+    sha256: string;
+};
+
+/**
+ * What is known of a photo. What is left out is taken from the file’s own IPTC, XMP and EXIF data.
+ */
+export type PhotoInput = {
+    /**
+     * A line that sums the picture up.
+     * @maxLength 300
+     */
+    headline?: unknown & unknown;
+    /**
+     * Who, what, where and when: what readers see under the picture.
+     * @maxLength 5000
+     */
+    caption?: string | null;
+    /**
+     * What the picture shows, for those who do not see it.
+     * @maxLength 1000
+     */
+    altText?: string | null;
+    /**
+     * More for those who do not see it, where alt text is too short.
+     * @maxLength 5000
+     */
+    extendedDescription?: string | null;
+    /**
+     * The credit as it is to be printed.
+     * @maxLength 300
+     */
+    creditLine?: unknown & unknown;
+    /**
+     * Who made it, in order.
+     */
+    creators?: (unknown & unknown)[] | null;
+    /**
+     * The notice as it is to be printed.
+     * @maxLength 500
+     */
+    copyrightNotice?: unknown & unknown;
+    /**
+     * What may be done with it, in words.
+     * @maxLength 2000
+     */
+    usageTerms?: string | null;
+    /**
+     * When it was taken, as precise as is known: a date alone stays one.
+     * @maxLength 40
+     */
+    dateCreated?: string | null;
+    /**
+     * Where the camera was.
+     */
+    locationCreated?: LocationInput | null;
+    /**
+     * The places that it shows.
+     */
+    locationsShown?: LocationInput[] | null;
+    /**
+     * Who is in the picture.
+     */
+    peopleShown?: (unknown & unknown)[] | null;
+    /**
+     * IPTC Digital Source Type. Made with generative AI: trainedAlgorithmicMedia, compositeWithTrainedAlgorithmicMedia, compositeSynthetic.
+     */
+    digitalSourceType?: ("digitalCapture" | "computationalCapture" | "negativeFilm" | "positiveFilm" | "print" | "minorHumanEdits" | "humanEdits" | "compositeWithTrainedAlgorithmicMedia" | "algorithmicallyEnhanced" | "softwareImage" | "digitalArt" | "digitalCreation" | "dataDrivenMedia" | "trainedAlgorithmicMedia" | "algorithmicMedia" | "screenCapture" | "virtualRecording" | "composite" | "compositeCapture" | "compositeSynthetic") | null;
+    /**
+     * What must stay in crops; null: as proposed from the picture.
+     */
+    focalPoint?: FocalPoint | null;
+    rights?: PhotoRightsInput | null;
+};
+
+/**
+ * When, by whom and why it was killed.
+ */
+export type PhotoKill = {
+    /**
+     * RFC 3339, UTC, milliseconds.
+     * @format date-time
+     */
+    at: string;
+    /**
+     * Name of the key.
+     */
+    by: string;
+    /**
+     * Why, for the newsroom.
+     */
+    reason: string;
+};
+
+/**
+ * A page of photos.
+ */
+export type PhotoList = {
+    items: Photo[];
+    page: Page;
+};
+
+/**
+ * JSON merge patch (RFC 7396): what is not sent stays as it is, null empties it.
+ */
+export type PhotoPatch = {
+    /**
+     * A line that sums the picture up.
+     * @maxLength 300
+     */
+    headline?: unknown & unknown;
+    /**
+     * Who, what, where and when: what readers see under the picture.
+     * @maxLength 5000
+     */
+    caption?: string | null;
+    /**
+     * What the picture shows, for those who do not see it.
+     * @maxLength 1000
+     */
+    altText?: string | null;
+    /**
+     * More for those who do not see it, where alt text is too short.
+     * @maxLength 5000
+     */
+    extendedDescription?: string | null;
+    /**
+     * The credit as it is to be printed.
+     * @maxLength 300
+     */
+    creditLine?: unknown & unknown;
+    /**
+     * Who made it, in order.
+     */
+    creators?: (unknown & unknown)[] | null;
+    /**
+     * The notice as it is to be printed.
+     * @maxLength 500
+     */
+    copyrightNotice?: unknown & unknown;
+    /**
+     * What may be done with it, in words.
+     * @maxLength 2000
+     */
+    usageTerms?: string | null;
+    /**
+     * When it was taken, as precise as is known: a date alone stays one.
+     * @maxLength 40
+     */
+    dateCreated?: string | null;
+    /**
+     * Where the camera was.
+     */
+    locationCreated?: LocationInput | null;
+    /**
+     * The places that it shows.
+     */
+    locationsShown?: LocationInput[] | null;
+    /**
+     * Who is in the picture.
+     */
+    peopleShown?: (unknown & unknown)[] | null;
+    /**
+     * IPTC Digital Source Type. Made with generative AI: trainedAlgorithmicMedia, compositeWithTrainedAlgorithmicMedia, compositeSynthetic.
+     */
+    digitalSourceType?: ("digitalCapture" | "computationalCapture" | "negativeFilm" | "positiveFilm" | "print" | "minorHumanEdits" | "humanEdits" | "compositeWithTrainedAlgorithmicMedia" | "algorithmicallyEnhanced" | "softwareImage" | "digitalArt" | "digitalCreation" | "dataDrivenMedia" | "trainedAlgorithmicMedia" | "algorithmicMedia" | "screenCapture" | "virtualRecording" | "composite" | "compositeCapture" | "compositeSynthetic") | null;
+    /**
+     * What must stay in crops.
+     */
+    focalPoint?: FocalPoint;
+    rights?: PhotoRightsInput | null;
+};
+
+/**
+ * A photo as the newsroom sees it.
+ */
+export type PhotoRecord = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Grows with each change; its ETag.
+     */
+    version: number;
+    /**
+     * killed: withdrawn for good; only the newsroom still sees the record.
+     */
+    state: "active" | "killed";
+    /**
+     * Whether readers see it now: a published article uses it, and its rights allow it.
+     */
+    isPublic: boolean;
+    file: PhotoFile;
+    /**
+     * A line that sums the picture up.
+     */
+    headline: string | null;
+    /**
+     * What readers see under the picture.
+     */
+    caption: string | null;
+    /**
+     * What the picture shows, for those who do not see it.
+     */
+    altText: string | null;
+    /**
+     * More for those who do not see it.
+     */
+    extendedDescription: string | null;
+    /**
+     * The credit as it is to be printed.
+     */
+    creditLine: string | null;
+    /**
+     * Who made it, in order.
+     */
+    creators: string[];
+    /**
+     * The notice as it is to be printed.
+     */
+    copyrightNotice: string | null;
+    /**
+     * What may be done with it, in words.
+     */
+    usageTerms: string | null;
+    /**
+     * When it was taken, as precise as is known.
+     */
+    dateCreated: string | null;
+    /**
+     * Where the camera was.
+     */
+    locationCreated: Location | null;
+    /**
+     * The places that it shows.
+     */
+    locationsShown: Location[];
+    /**
+     * Who is in the picture.
+     */
+    peopleShown: string[];
+    /**
+     * IPTC Digital Source Type. Made with generative AI: trainedAlgorithmicMedia, compositeWithTrainedAlgorithmicMedia, compositeSynthetic.
+     */
+    digitalSourceType: ("digitalCapture" | "computationalCapture" | "negativeFilm" | "positiveFilm" | "print" | "minorHumanEdits" | "humanEdits" | "compositeWithTrainedAlgorithmicMedia" | "algorithmicallyEnhanced" | "softwareImage" | "digitalArt" | "digitalCreation" | "dataDrivenMedia" | "trainedAlgorithmicMedia" | "algorithmicMedia" | "screenCapture" | "virtualRecording" | "composite" | "compositeCapture" | "compositeSynthetic") | null;
+    focalPoint: FocalPoint;
+    /**
+     * Colour to show until the picture is there.
+     */
+    dominantColour: string;
+    /**
+     * ThumbHash in Base64: a blurred preview of about 25 bytes.
+     */
+    thumbhash: string;
+    rights: PhotoRights;
+    /**
+     * Path of a small rendition, fetched with the same key; null when it was killed.
+     */
+    preview: string | null;
+    /**
+     * The id that it had where it was imported from.
+     */
+    externalId: string | null;
+    /**
+     * RFC 3339, UTC, milliseconds.
+     * @format date-time
+     */
+    createdAt: string;
+    /**
+     * Name of the key.
+     */
+    createdBy: string;
+    /**
+     * RFC 3339, UTC, milliseconds.
+     * @format date-time
+     */
+    updatedAt: string;
+    /**
+     * Name of the key.
+     */
+    updatedBy: string;
+    /**
+     * By field: where its value came from.
+     */
+    origins: Record<string, "request" | "xmp" | "iptc" | "exif" | "picture">;
+    /**
+     * The articles that use it, at most 100, as far as you may see them.
+     */
+    usedIn: PhotoUsage[];
+    killed: PhotoKill | null;
+};
+
+/**
+ * A page of photos as the newsroom sees them.
+ */
+export type PhotoRecordList = {
+    items: PhotoRecordSummary[];
+    page: Page;
+};
+
+/**
+ * A photo as the newsroom’s lists show it.
+ */
+export type PhotoRecordSummary = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Grows with each change; its ETag.
+     */
+    version: number;
+    /**
+     * killed: withdrawn for good; only the newsroom still sees the record.
+     */
+    state: "active" | "killed";
+    /**
+     * Whether readers see it now: a published article uses it, and its rights allow it.
+     */
+    isPublic: boolean;
+    file: PhotoFile;
+    /**
+     * A line that sums the picture up.
+     */
+    headline: string | null;
+    /**
+     * What readers see under the picture.
+     */
+    caption: string | null;
+    /**
+     * What the picture shows, for those who do not see it.
+     */
+    altText: string | null;
+    /**
+     * More for those who do not see it.
+     */
+    extendedDescription: string | null;
+    /**
+     * The credit as it is to be printed.
+     */
+    creditLine: string | null;
+    /**
+     * Who made it, in order.
+     */
+    creators: string[];
+    /**
+     * The notice as it is to be printed.
+     */
+    copyrightNotice: string | null;
+    /**
+     * What may be done with it, in words.
+     */
+    usageTerms: string | null;
+    /**
+     * When it was taken, as precise as is known.
+     */
+    dateCreated: string | null;
+    /**
+     * Where the camera was.
+     */
+    locationCreated: Location | null;
+    /**
+     * The places that it shows.
+     */
+    locationsShown: Location[];
+    /**
+     * Who is in the picture.
+     */
+    peopleShown: string[];
+    /**
+     * IPTC Digital Source Type. Made with generative AI: trainedAlgorithmicMedia, compositeWithTrainedAlgorithmicMedia, compositeSynthetic.
+     */
+    digitalSourceType: ("digitalCapture" | "computationalCapture" | "negativeFilm" | "positiveFilm" | "print" | "minorHumanEdits" | "humanEdits" | "compositeWithTrainedAlgorithmicMedia" | "algorithmicallyEnhanced" | "softwareImage" | "digitalArt" | "digitalCreation" | "dataDrivenMedia" | "trainedAlgorithmicMedia" | "algorithmicMedia" | "screenCapture" | "virtualRecording" | "composite" | "compositeCapture" | "compositeSynthetic") | null;
+    focalPoint: FocalPoint;
+    /**
+     * Colour to show until the picture is there.
+     */
+    dominantColour: string;
+    /**
+     * ThumbHash in Base64: a blurred preview of about 25 bytes.
+     */
+    thumbhash: string;
+    rights: PhotoRights;
+    /**
+     * Path of a small rendition, fetched with the same key; null when it was killed.
+     */
+    preview: string | null;
+    /**
+     * The id that it had where it was imported from.
+     */
+    externalId: string | null;
+    /**
+     * RFC 3339, UTC, milliseconds.
+     * @format date-time
+     */
+    createdAt: string;
+    /**
+     * Name of the key.
+     */
+    createdBy: string;
+    /**
+     * RFC 3339, UTC, milliseconds.
+     * @format date-time
+     */
+    updatedAt: string;
+    /**
+     * Name of the key.
+     */
+    updatedBy: string;
+};
+
+/**
+ * Who may see and have it, until when and where.
+ */
+export type PhotoRights = {
+    /**
+     * Whether readers may see it; true when it is not given.
+     */
+    mayPublish: boolean;
+    /**
+     * Whether partners may have it; false when it is not given.
+     */
+    maySyndicate: boolean;
+    /**
+     * Ids of the partners’ keys that may have it; null: every partner.
+     */
+    partners: string[] | null;
+    /**
+     * From then on nobody outside the newsroom sees it; null: without end.
+     * @format date-time
+     */
+    until: string | null;
+    /**
+     * Countries where it may be shown; null: everywhere. It goes to readers and partners, who know where they are.
+     */
+    territories: string[] | null;
+};
+
+/**
+ * Its members merge.
+ */
+export type PhotoRightsInput = {
+    /**
+     * Whether readers may see it; true when it is not given.
+     */
+    mayPublish?: boolean;
+    /**
+     * Whether partners may have it; false when it is not given.
+     */
+    maySyndicate?: boolean;
+    /**
+     * Ids of the partners’ keys that may have it; null: every partner.
+     */
+    partners?: string[] | null;
+    /**
+     * From then on nobody outside the newsroom sees it.
+     * @format date-time
+     */
+    until?: string | null;
+    /**
+     * Countries where it may be shown; null: everywhere. It goes to readers and partners, who know where they are.
+     */
+    territories?: string[] | null;
+};
+
+/**
+ * One `<source>` of a `<picture>`.
+ */
+export type PhotoSource = {
+    /**
+     * Media type.
+     */
+    type: "image/avif" | "image/webp";
+    /**
+     * Addresses and widths, for `srcset`.
+     */
+    srcset: string;
+};
+
+/**
+ * An article that uses the photo.
+ */
+export type PhotoUsage = {
+    /**
+     * Id of the article.
+     * @format uuid
+     */
+    article: string;
+    /**
+     * The headline of its working copy.
+     */
+    headline: string;
+    /**
+     * State of the article.
+     */
+    state: "draft" | "published" | "unpublished";
+    /**
+     * Whether the working copy uses it.
+     */
+    inWorkingCopy: boolean;
+    /**
+     * Whether the public edition uses it.
+     */
+    inEdition: boolean;
+};
+
+/**
+ * A photo in an article.
+ */
+export type PhotoUse = {
+    /**
+     * Id of the photo.
+     * @format uuid
+     */
+    photo: string;
+    /**
+     * lead: the picture of the story, one at most; inline: at a block of the body; gallery: in the order given.
+     */
+    role: "lead" | "inline" | "gallery";
+    /**
+     * `_key` of the block that an inline photo follows.
+     * @maxLength 64
+     */
+    block: string | null;
+    /**
+     * In place of the photo’s own caption, here.
+     * @maxLength 5000
+     */
+    caption: string | null;
+    /**
+     * In place of the photo’s own alt text, here.
+     * @maxLength 1000
+     */
+    altText: string | null;
+};
+
+/**
+ * A photo in an article.
+ */
+export type PhotoUseInput = {
+    /**
+     * Id of the photo.
+     * @format uuid
+     */
+    photo: string;
+    /**
+     * lead: the picture of the story, one at most; inline: at a block of the body; gallery: in the order given.
+     */
+    role: "lead" | "inline" | "gallery";
+    /**
+     * `_key` of the block that an inline photo follows.
+     * @maxLength 64
+     */
+    block?: string | null;
+    /**
+     * In place of the photo’s own caption, here.
+     * @maxLength 5000
+     */
+    caption?: string | null;
+    /**
+     * In place of the photo’s own alt text, here.
+     * @maxLength 1000
+     */
+    altText?: string | null;
+};
+
+/**
  * What went wrong and what to do next (RFC 9457).
  */
 export type Problem = {
@@ -1293,7 +2283,7 @@ export type Remove = {
 };
 
 /**
- * A working copy as it was saved then. Sections, tags and authors that are gone since are left out.
+ * A working copy as it was saved then. Sections, tags, authors and photos that are gone since are left out.
  */
 export type Revision = {
     /**
@@ -1357,6 +2347,10 @@ export type Revision = {
      */
     embargoUntil: string | null;
     rights: Rights | null;
+    /**
+     * Its photos in their roles, in order.
+     */
+    photos: PhotoUse[];
     /**
      * Portable Text: the body as an array of blocks.
      * @maxItems 5000
@@ -1569,6 +2563,140 @@ export type Span = {
      * @pattern ^[\w.:-]+$
      */
     _key: string;
+};
+
+/**
+ * A photo as partners get it.
+ */
+export type SyndicatedPhoto = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Where this photo is fetched.
+     * @format uri
+     */
+    url: string;
+    /**
+     * A line that sums the picture up.
+     */
+    headline: string | null;
+    /**
+     * What readers see under the picture.
+     */
+    caption: string | null;
+    /**
+     * More for those who do not see it.
+     */
+    extendedDescription: string | null;
+    /**
+     * Who made it, in order.
+     */
+    creators: string[];
+    /**
+     * The notice as it is to be printed.
+     */
+    copyrightNotice: string | null;
+    /**
+     * What may be done with it, in words.
+     */
+    usageTerms: string | null;
+    /**
+     * When it was taken, as precise as is known.
+     */
+    dateCreated: string | null;
+    /**
+     * Where the camera was.
+     */
+    locationCreated: Location | null;
+    /**
+     * The places that it shows.
+     */
+    locationsShown: Location[];
+    /**
+     * Who is in the picture.
+     */
+    peopleShown: string[];
+    /**
+     * IPTC Digital Source Type. Made with generative AI: trainedAlgorithmicMedia, compositeWithTrainedAlgorithmicMedia, compositeSynthetic.
+     */
+    digitalSourceType: ("digitalCapture" | "computationalCapture" | "negativeFilm" | "positiveFilm" | "print" | "minorHumanEdits" | "humanEdits" | "compositeWithTrainedAlgorithmicMedia" | "algorithmicallyEnhanced" | "softwareImage" | "digitalArt" | "digitalCreation" | "dataDrivenMedia" | "trainedAlgorithmicMedia" | "algorithmicMedia" | "screenCapture" | "virtualRecording" | "composite" | "compositeCapture" | "compositeSynthetic") | null;
+    /**
+     * What the picture shows, for those who do not see it.
+     */
+    alt: string | null;
+    /**
+     * The credit as it is to be printed.
+     */
+    credit: string | null;
+    /**
+     * The countries where it may be shown (ISO 3166-1); null: everywhere. Obey it: only you know where a reader is.
+     */
+    territories: string[] | null;
+    /**
+     * Since when it has been public.
+     * @format date-time
+     */
+    publishedAt: string;
+    /**
+     * Of the whole photo, also where a crop is asked for.
+     */
+    orientation: "landscape" | "portrait" | "square";
+    /**
+     * Pixels of the largest picture in `srcset`, for `width`.
+     */
+    width: number;
+    /**
+     * Pixels of the largest picture in `srcset`, for `height`.
+     */
+    height: number;
+    /**
+     * ThumbHash in Base64: a blurred preview of about 25 bytes, of the whole photo.
+     */
+    thumbhash: string;
+    /**
+     * Colour to show until the picture is there.
+     */
+    dominantColour: string;
+    /**
+     * What must stay in the picture when your layout cuts it (`object-position`), within the picture as it comes in the crop.
+     */
+    focalPoint: FocalPoint;
+    /**
+     * A JPEG about 960 pixels wide, for `src`.
+     * @format uri
+     */
+    src: string;
+    /**
+     * The JPEGs in all widths, for `srcset`.
+     */
+    srcset: string;
+    /**
+     * The better formats, in the order of the `<source>`s of a `<picture>`.
+     */
+    sources: PhotoSource[];
+    /**
+     * For `sizes`: how wide a picture in this role usually is. Put what your layout says in its place.
+     */
+    sizes: string;
+    rights: SyndicatedRights;
+};
+
+/**
+ * On which terms a partner has the photo.
+ */
+export type SyndicatedRights = {
+    /**
+     * From then on you may not show it any more; null: without end.
+     * @format date-time
+     */
+    until: string | null;
+    /**
+     * The countries where it may be shown (ISO 3166-1); null: everywhere. Obey it: only you know where a reader is.
+     */
+    territories: string[] | null;
 };
 
 /**
@@ -1790,7 +2918,7 @@ export type TextBlock = {
 };
 
 /**
- * The article is public: keep it as it is here.
+ * The article is public: keep it as it is here. It comes with those of its photos that you may have; when one of them changes, or you may not have it any more, the article comes again.
  */
 export type Upsert = {
     action: "upsert";
@@ -1898,6 +3026,10 @@ export type WorkingCopy = {
      */
     embargoUntil: string | null;
     rights: Rights | null;
+    /**
+     * Its photos in their roles, in order.
+     */
+    photos: PhotoUse[];
     /**
      * Portable Text: the body as an array of blocks.
      * @maxItems 5000
@@ -2079,6 +3211,10 @@ export type ListArticlesQuery = {
      */
     updatedTo?: string;
     /**
+     * Whether it has a photo that readers see.
+     */
+    hasPhoto?: boolean;
+    /**
      * Order; newest publication first when it is not given.
      */
     sort?: "-publishedAt" | "publishedAt" | "-updatedAt" | "updatedAt";
@@ -2102,15 +3238,19 @@ export type ListArticlesQuery = {
      */
     view?: "summary" | "full";
     /**
-     * What else to bring along: `authors` are the records of the authors in the bylines.
+     * What else to bring along: `authors` are the records of the authors in the bylines, `photos` the photos in their roles.
      * @maxItems 20
      */
-    include?: "authors"[];
+    include?: ("authors" | "photos")[];
+    /**
+     * Width to height of the pictures: each is cut around its focal point, and its addresses and sizes are those of the cut. Without it, pictures are whole.
+     */
+    crop?: "1x1" | "4x3" | "3x2" | "16x9" | "9x16";
     /**
      * Keeps only these top-level properties.
      * @maxItems 20
      */
-    fields?: ("id" | "slug" | "url" | "headline" | "standfirst" | "language" | "dateline" | "genre" | "rights" | "wordCount" | "section" | "tags" | "bylines" | "publishedAt" | "updatedAt" | "edition" | "body" | "bodyHtml" | "bodyText" | "bodyMarkdown" | "authors")[];
+    fields?: ("id" | "slug" | "url" | "headline" | "standfirst" | "language" | "dateline" | "genre" | "rights" | "wordCount" | "section" | "tags" | "bylines" | "publishedAt" | "updatedAt" | "edition" | "body" | "bodyHtml" | "bodyText" | "bodyMarkdown" | "authors" | "photos")[];
     /**
      * Forms of the body: `blocks` fills `body`, `html` `bodyHtml`, `text` `bodyText`, `markdown` `bodyMarkdown`; `none` leaves all out.
      * @maxItems 20
@@ -2160,15 +3300,19 @@ export type GetArticleQuery = {
      */
     view?: "summary" | "full";
     /**
-     * What else to bring along: `authors` are the records of the authors in the bylines.
+     * What else to bring along: `authors` are the records of the authors in the bylines, `photos` the photos in their roles.
      * @maxItems 20
      */
-    include?: "authors"[];
+    include?: ("authors" | "photos")[];
+    /**
+     * Width to height of the pictures: each is cut around its focal point, and its addresses and sizes are those of the cut. Without it, pictures are whole.
+     */
+    crop?: "1x1" | "4x3" | "3x2" | "16x9" | "9x16";
     /**
      * Keeps only these top-level properties.
      * @maxItems 20
      */
-    fields?: ("id" | "slug" | "url" | "headline" | "standfirst" | "language" | "dateline" | "genre" | "rights" | "wordCount" | "section" | "tags" | "bylines" | "publishedAt" | "updatedAt" | "edition" | "body" | "bodyHtml" | "bodyText" | "bodyMarkdown" | "authors")[];
+    fields?: ("id" | "slug" | "url" | "headline" | "standfirst" | "language" | "dateline" | "genre" | "rights" | "wordCount" | "section" | "tags" | "bylines" | "publishedAt" | "updatedAt" | "edition" | "body" | "bodyHtml" | "bodyText" | "bodyMarkdown" | "authors" | "photos")[];
     /**
      * Forms of the body: `blocks` fills `body`, `html` `bodyHtml`, `text` `bodyText`, `markdown` `bodyMarkdown`; `none` leaves all out.
      * @maxItems 20
@@ -2199,6 +3343,204 @@ export type GetArticleVariables = {
     path: GetArticlePath;
     query?: GetArticleQuery;
     headers?: GetArticleHeaders;
+};
+
+export type ListPhotosResult = PhotoList;
+
+export type ListPhotosQuery = {
+    /**
+     * Id or slug of a published article: the photos in it.
+     */
+    article?: string | string;
+    /**
+     * Taken there or showing it: street, town, region or country in words, whatever its case and accents. One name; commas belong to it.
+     * @maxLength 200
+     */
+    place?: unknown & unknown;
+    /**
+     * Made by them, whatever case and accents of the name. One name; commas belong to it.
+     * @maxLength 200
+     */
+    creator?: unknown & unknown;
+    /**
+     * Wider than high, higher than wide, or neither.
+     */
+    orientation?: "landscape" | "portrait" | "square";
+    /**
+     * The original is at least so many pixels wide.
+     * @minimum 1
+     * @maximum 100000
+     */
+    minWidth?: number;
+    /**
+     * Taken at or after; photos without a date are left out. RFC 3339 with an offset, or a date (its first moment in UTC).
+     */
+    takenFrom?: string;
+    /**
+     * Taken before; photos without a date are left out. RFC 3339 with an offset, or a date (its first moment in UTC).
+     */
+    takenTo?: string;
+    /**
+     * Order; what became public last comes first when it is not given. By takenAt, a photo without a date counts as older than all others.
+     */
+    sort?: "-publishedAt" | "publishedAt" | "-takenAt" | "takenAt";
+    /**
+     * How many items a page holds at most.
+     * @minimum 1
+     * @maximum 100
+     */
+    limit?: number;
+    /**
+     * `page.next` of the page before; it goes with the same filters and sort only.
+     * @maxLength 1000
+     */
+    cursor?: string;
+    /**
+     * `exact` adds `page.total`; by default nothing is counted.
+     */
+    count?: "exact";
+    /**
+     * Width to height of the pictures: each is cut around its focal point, and its addresses and sizes are those of the cut. Without it, pictures are whole.
+     */
+    crop?: "1x1" | "4x3" | "3x2" | "16x9" | "9x16";
+    /**
+     * Keeps only these top-level properties.
+     * @maxItems 20
+     */
+    fields?: ("id" | "url" | "headline" | "caption" | "extendedDescription" | "creators" | "copyrightNotice" | "usageTerms" | "dateCreated" | "locationCreated" | "locationsShown" | "peopleShown" | "digitalSourceType" | "alt" | "credit" | "territories" | "publishedAt" | "orientation" | "width" | "height" | "thumbhash" | "dominantColour" | "focalPoint" | "src" | "srcset" | "sources" | "sizes")[];
+};
+
+export type ListPhotosHeaders = {
+    /**
+     * The ETag of the answer you have: when it is still good, 304 comes back without a body.
+     */
+    "If-None-Match"?: string;
+};
+
+export type ListPhotosResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    lastModified?: string;
+    cacheControl?: string;
+    surrogateKey?: string;
+    vary?: string;
+    contentEncoding?: string;
+    link?: string;
+};
+
+export type ListPhotosVariables = {
+    query?: ListPhotosQuery;
+    headers?: ListPhotosHeaders;
+};
+
+export type GetPhotoResult = Photo;
+
+export type GetPhotoPath = {
+    /**
+     * Id of the photo.
+     * @maxLength 120
+     */
+    id: string;
+};
+
+export type GetPhotoQuery = {
+    /**
+     * Width to height of the pictures: each is cut around its focal point, and its addresses and sizes are those of the cut. Without it, pictures are whole.
+     */
+    crop?: "1x1" | "4x3" | "3x2" | "16x9" | "9x16";
+    /**
+     * Keeps only these top-level properties.
+     * @maxItems 20
+     */
+    fields?: ("id" | "url" | "headline" | "caption" | "extendedDescription" | "creators" | "copyrightNotice" | "usageTerms" | "dateCreated" | "locationCreated" | "locationsShown" | "peopleShown" | "digitalSourceType" | "alt" | "credit" | "territories" | "publishedAt" | "orientation" | "width" | "height" | "thumbhash" | "dominantColour" | "focalPoint" | "src" | "srcset" | "sources" | "sizes")[];
+};
+
+export type GetPhotoHeaders = {
+    /**
+     * The ETag of the answer you have: when it is still good, 304 comes back without a body.
+     */
+    "If-None-Match"?: string;
+};
+
+export type GetPhotoResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    lastModified?: string;
+    cacheControl?: string;
+    surrogateKey?: string;
+    vary?: string;
+    contentEncoding?: string;
+};
+
+export type GetPhotoVariables = {
+    path: GetPhotoPath;
+    query?: GetPhotoQuery;
+    headers?: GetPhotoHeaders;
+};
+
+export type GetRenditionResult = Blob;
+
+export type GetRenditionPath = {
+    /**
+     * Id of the photo.
+     * @maxLength 120
+     */
+    photoId: string;
+    /**
+     * Width, with a format: avif, webp, jpeg; without one the Accept header chooses. Widths: 160, 320, 480, 640, 960, 1280, 1600, 1920, 2560. A width beyond the original gives the original's.
+     * @maxLength 40
+     */
+    rendition: string;
+};
+
+export type GetRenditionQuery = {
+    /**
+     * Width to height of the pictures: each is cut around its focal point, and its addresses and sizes are those of the cut. Without it, pictures are whole.
+     */
+    crop?: "1x1" | "4x3" | "3x2" | "16x9" | "9x16";
+    /**
+     * Version of the picture, as answers have it: with the present one caches keep it for a year.
+     * @pattern ^[\w-]{1,64}$
+     */
+    v?: string;
+};
+
+export type GetRenditionHeaders = {
+    /**
+     * One part of the file, in bytes: `bytes=0-1023`.
+     */
+    Range?: string;
+    /**
+     * The ETag of the file you have a part of: when it is another file by now, all of it comes.
+     */
+    "If-Range"?: string;
+    /**
+     * The ETag of the answer you have: when it is still good, 304 comes back without a body.
+     */
+    "If-None-Match"?: string;
+};
+
+export type GetRenditionResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    lastModified?: string;
+    cacheControl?: string;
+    surrogateKey?: string;
+    vary?: string;
+    contentEncoding?: string;
+    acceptRanges?: string;
+};
+
+export type GetRenditionVariables = {
+    path: GetRenditionPath;
+    query?: GetRenditionQuery;
+    headers?: GetRenditionHeaders;
 };
 
 export type ListSectionsResult = SectionList;
@@ -2469,6 +3811,11 @@ export type ListWorkingCopiesQuery = {
      * @maxItems 20
      */
     language?: string[];
+    /**
+     * Ids of photos: using any of them.
+     * @maxItems 20
+     */
+    photo?: string[];
     /**
      * Changed at or after. RFC 3339 with an offset, or a date (its first moment in UTC).
      */
@@ -2817,6 +4164,276 @@ export type GetRevisionResponseHeaders = {
 
 export type GetRevisionVariables = {
     path: GetRevisionPath;
+};
+
+export type ListPhotoRecordsResult = PhotoRecordList;
+
+export type ListPhotoRecordsQuery = {
+    /**
+     * States: in any of them.
+     * @maxItems 20
+     */
+    state?: ("active" | "killed")[];
+    /**
+     * Id of an article that uses it.
+     * @format uuid
+     */
+    article?: string;
+    /**
+     * Names of places that it shows or was taken at; case and accents do not count.
+     * @maxItems 20
+     */
+    place?: string[];
+    /**
+     * Names of photographers; case and accents do not count.
+     * @maxItems 20
+     */
+    creator?: string[];
+    /**
+     * Shapes: any of them.
+     * @maxItems 20
+     */
+    orientation?: ("landscape" | "portrait" | "square")[];
+    /**
+     * Pixels that it is wide at least.
+     * @minimum 1
+     * @maximum 100000
+     */
+    minWidth?: number;
+    /**
+     * Taken at or after. RFC 3339 with an offset, or a date (its first moment in UTC).
+     */
+    takenFrom?: string;
+    /**
+     * Taken before. RFC 3339 with an offset, or a date (its first moment in UTC).
+     */
+    takenTo?: string;
+    /**
+     * Changed at or after. RFC 3339 with an offset, or a date (its first moment in UTC).
+     */
+    updatedFrom?: string;
+    /**
+     * Changed before. RFC 3339 with an offset, or a date (its first moment in UTC).
+     */
+    updatedTo?: string;
+    /**
+     * Order; the last change first when it is not given.
+     */
+    sort?: "-updatedAt" | "updatedAt" | "-createdAt" | "createdAt";
+    /**
+     * How many items a page holds at most.
+     * @minimum 1
+     * @maximum 100
+     */
+    limit?: number;
+    /**
+     * `page.next` of the page before; it goes with the same filters and sort only.
+     * @maxLength 1000
+     */
+    cursor?: string;
+    /**
+     * `exact` adds `page.total`; by default nothing is counted.
+     */
+    count?: "exact";
+};
+
+export type ListPhotoRecordsResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    cacheControl?: string;
+    vary?: string;
+    link?: string;
+};
+
+export type ListPhotoRecordsVariables = {
+    query?: ListPhotoRecordsQuery;
+};
+
+export type UploadPhotoResult = PhotoRecord;
+
+export type UploadPhotoBody = {
+    /**
+     * The file, as it is.
+     * @format binary
+     */
+    file: Blob;
+    record?: PhotoInput;
+};
+
+export type UploadPhotoHeaders = {
+    /**
+     * Any text of up to 255 visible characters, new for each thing you do: sent again within a day, it gets the same answer and nothing is done twice.
+     */
+    "Idempotency-Key"?: string;
+};
+
+export type UploadPhotoResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    cacheControl?: string;
+    vary?: string;
+    location?: string;
+    idempotencyReplayed?: string;
+};
+
+export type UploadPhotoVariables = {
+    body: UploadPhotoBody;
+    headers?: UploadPhotoHeaders;
+};
+
+export type GetPhotoRecordResult = PhotoRecord;
+
+export type GetPhotoRecordPath = {
+    /**
+     * Id of the photo.
+     * @format uuid
+     */
+    id: string;
+};
+
+export type GetPhotoRecordResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    cacheControl?: string;
+    vary?: string;
+};
+
+export type GetPhotoRecordVariables = {
+    path: GetPhotoRecordPath;
+};
+
+export type DeletePhotoResult = void;
+
+export type DeletePhotoPath = {
+    /**
+     * Id of the photo.
+     * @format uuid
+     */
+    id: string;
+};
+
+export type DeletePhotoHeaders = {
+    /**
+     * The ETag of the version that you read, as it came (`"7"`): the change is made only if it is still that one. That is what a careful tool sends; `*` takes any version.
+     * @maxLength 200
+     */
+    "If-Match": string;
+};
+
+export type DeletePhotoResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    cacheControl?: string;
+    vary?: string;
+};
+
+export type DeletePhotoVariables = {
+    path: DeletePhotoPath;
+    headers: DeletePhotoHeaders;
+};
+
+export type UpdatePhotoResult = PhotoRecord;
+
+export type UpdatePhotoPath = {
+    /**
+     * Id of the photo.
+     * @format uuid
+     */
+    id: string;
+};
+
+export type UpdatePhotoBody = PhotoPatch;
+
+export type UpdatePhotoHeaders = {
+    /**
+     * The ETag of the version that you read, as it came (`"7"`): the change is made only if it is still that one. That is what a careful tool sends; `*` takes any version.
+     * @maxLength 200
+     */
+    "If-Match": string;
+};
+
+export type UpdatePhotoResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    cacheControl?: string;
+    vary?: string;
+};
+
+export type UpdatePhotoVariables = {
+    path: UpdatePhotoPath;
+    body: UpdatePhotoBody;
+    headers: UpdatePhotoHeaders;
+};
+
+export type KillPhotoResult = PhotoRecord;
+
+export type KillPhotoPath = {
+    /**
+     * Id of the photo.
+     * @format uuid
+     */
+    id: string;
+};
+
+export type KillPhotoBody = KillInput;
+
+export type KillPhotoHeaders = {
+    /**
+     * Any text of up to 255 visible characters, new for each thing you do: sent again within a day, it gets the same answer and nothing is done twice.
+     */
+    "Idempotency-Key"?: string;
+    /**
+     * The ETag of the version that you read, as it came (`"7"`): the change is made only if it is still that one. That is what a careful tool sends; `*` takes any version.
+     * @maxLength 200
+     */
+    "If-Match": string;
+};
+
+export type KillPhotoResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    cacheControl?: string;
+    vary?: string;
+    idempotencyReplayed?: string;
+};
+
+export type KillPhotoVariables = {
+    path: KillPhotoPath;
+    body: KillPhotoBody;
+    headers: KillPhotoHeaders;
+};
+
+export type GetOriginalResult = Blob;
+
+export type GetOriginalPath = {
+    /**
+     * Id of the photo.
+     * @format uuid
+     */
+    id: string;
+};
+
+export type GetOriginalResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    cacheControl?: string;
+    vary?: string;
+    contentDisposition?: string;
+};
+
+export type GetOriginalVariables = {
+    path: GetOriginalPath;
 };
 
 export type ListSectionRecordsResult = SectionRecordList;
@@ -3294,6 +4911,28 @@ export type ListChangesVariables = {
     query?: ListChangesQuery;
 };
 
+export type GetSyndicatedPhotoResult = SyndicatedPhoto;
+
+export type GetSyndicatedPhotoPath = {
+    /**
+     * Id of the photo.
+     * @format uuid
+     */
+    id: string;
+};
+
+export type GetSyndicatedPhotoResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    cacheControl?: string;
+    vary?: string;
+};
+
+export type GetSyndicatedPhotoVariables = {
+    path: GetSyndicatedPhotoPath;
+};
+
 export type ListKeysResult = KeyList;
 
 export type ListKeysQuery = {
@@ -3526,6 +5165,65 @@ export type Ops = {
             surrogateKey?: string;
             vary?: string;
             contentEncoding?: string;
+        };
+    };
+    listPhotos: {
+        args: {
+            query?: ListPhotosQuery;
+            headers?: ListPhotosHeaders;
+        };
+        result: ListPhotosResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            lastModified?: string;
+            cacheControl?: string;
+            surrogateKey?: string;
+            vary?: string;
+            contentEncoding?: string;
+            link?: string;
+        };
+        item: Photo;
+    };
+    getPhoto: {
+        args: {
+            path: GetPhotoPath;
+            query?: GetPhotoQuery;
+            headers?: GetPhotoHeaders;
+        };
+        result: GetPhotoResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            lastModified?: string;
+            cacheControl?: string;
+            surrogateKey?: string;
+            vary?: string;
+            contentEncoding?: string;
+        };
+    };
+    getRendition: {
+        args: {
+            path: GetRenditionPath;
+            query?: GetRenditionQuery;
+            headers?: GetRenditionHeaders;
+        };
+        result: GetRenditionResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            lastModified?: string;
+            cacheControl?: string;
+            surrogateKey?: string;
+            vary?: string;
+            contentEncoding?: string;
+            acceptRanges?: string;
         };
     };
     listSections: {
@@ -3798,6 +5496,113 @@ export type Ops = {
             vary?: string;
         };
     };
+    listPhotoRecords: {
+        args: {
+            query?: ListPhotoRecordsQuery;
+        };
+        result: ListPhotoRecordsResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            cacheControl?: string;
+            vary?: string;
+            link?: string;
+        };
+        item: PhotoRecordSummary;
+    };
+    uploadPhoto: {
+        args: {
+            body: UploadPhotoBody;
+            headers?: UploadPhotoHeaders;
+        };
+        result: UploadPhotoResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            cacheControl?: string;
+            vary?: string;
+            location?: string;
+            idempotencyReplayed?: string;
+        };
+    };
+    getPhotoRecord: {
+        args: {
+            path: GetPhotoRecordPath;
+        };
+        result: GetPhotoRecordResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            cacheControl?: string;
+            vary?: string;
+        };
+    };
+    deletePhoto: {
+        args: {
+            path: DeletePhotoPath;
+            headers: DeletePhotoHeaders;
+        };
+        result: DeletePhotoResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            cacheControl?: string;
+            vary?: string;
+        };
+    };
+    updatePhoto: {
+        args: {
+            path: UpdatePhotoPath;
+            body: UpdatePhotoBody;
+            headers: UpdatePhotoHeaders;
+        };
+        result: UpdatePhotoResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            cacheControl?: string;
+            vary?: string;
+        };
+    };
+    killPhoto: {
+        args: {
+            path: KillPhotoPath;
+            body: KillPhotoBody;
+            headers: KillPhotoHeaders;
+        };
+        result: KillPhotoResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            cacheControl?: string;
+            vary?: string;
+            idempotencyReplayed?: string;
+        };
+    };
+    getOriginal: {
+        args: {
+            path: GetOriginalPath;
+        };
+        result: GetOriginalResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            cacheControl?: string;
+            vary?: string;
+            contentDisposition?: string;
+        };
+    };
     listSectionRecords: {
         args: {
             query?: ListSectionRecordsQuery;
@@ -4039,6 +5844,19 @@ export type Ops = {
             vary?: string;
         };
     };
+    getSyndicatedPhoto: {
+        args: {
+            path: GetSyndicatedPhotoPath;
+        };
+        result: GetSyndicatedPhotoResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            cacheControl?: string;
+            vary?: string;
+        };
+    };
     listKeys: {
         args: {
             query?: ListKeysQuery;
@@ -4164,15 +5982,18 @@ export type Ops = {
  * tags) for cache keys, tracing span names, and request logging.
  */
 export const OPERATIONS = {
-    listArticles: { id: "listArticles", method: "GET", path: "/v1/articles", tags: ["Articles"], params: [{ name: "section", in: "query", style: "form", explode: false }, { name: "tag", in: "query", style: "form", explode: false }, { name: "author", in: "query", style: "form", explode: false }, { name: "language", in: "query", style: "form", explode: false }, { name: "publishedFrom", in: "query" }, { name: "publishedTo", in: "query" }, { name: "updatedFrom", in: "query" }, { name: "updatedTo", in: "query" }, { name: "sort", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }, { name: "count", in: "query" }, { name: "view", in: "query" }, { name: "include", in: "query", style: "form", explode: false }, { name: "fields", in: "query", style: "form", explode: false }, { name: "body", in: "query", style: "form", explode: false }, { name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "last-modified", key: "lastModified", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "surrogate-key", key: "surrogateKey", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "content-encoding", key: "contentEncoding", type: "string" }, { name: "link", key: "link", type: "string" }], pagination: { style: "cursor", param: "cursor", limitParam: "limit", nextCursor: "/page/next", items: "/items" } },
-    getArticle: { id: "getArticle", method: "GET", path: "/v1/articles/{ref}", tags: ["Articles"], params: [{ name: "ref", in: "path" }, { name: "view", in: "query" }, { name: "include", in: "query", style: "form", explode: false }, { name: "fields", in: "query", style: "form", explode: false }, { name: "body", in: "query", style: "form", explode: false }, { name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "last-modified", key: "lastModified", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "surrogate-key", key: "surrogateKey", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "content-encoding", key: "contentEncoding", type: "string" }] },
+    listArticles: { id: "listArticles", method: "GET", path: "/v1/articles", tags: ["Articles"], params: [{ name: "section", in: "query", style: "form", explode: false }, { name: "tag", in: "query", style: "form", explode: false }, { name: "author", in: "query", style: "form", explode: false }, { name: "language", in: "query", style: "form", explode: false }, { name: "publishedFrom", in: "query" }, { name: "publishedTo", in: "query" }, { name: "updatedFrom", in: "query" }, { name: "updatedTo", in: "query" }, { name: "hasPhoto", in: "query" }, { name: "sort", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }, { name: "count", in: "query" }, { name: "view", in: "query" }, { name: "include", in: "query", style: "form", explode: false }, { name: "crop", in: "query" }, { name: "fields", in: "query", style: "form", explode: false }, { name: "body", in: "query", style: "form", explode: false }, { name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "last-modified", key: "lastModified", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "surrogate-key", key: "surrogateKey", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "content-encoding", key: "contentEncoding", type: "string" }, { name: "link", key: "link", type: "string" }], pagination: { style: "cursor", param: "cursor", limitParam: "limit", nextCursor: "/page/next", items: "/items" } },
+    getArticle: { id: "getArticle", method: "GET", path: "/v1/articles/{ref}", tags: ["Articles"], params: [{ name: "ref", in: "path" }, { name: "view", in: "query" }, { name: "include", in: "query", style: "form", explode: false }, { name: "crop", in: "query" }, { name: "fields", in: "query", style: "form", explode: false }, { name: "body", in: "query", style: "form", explode: false }, { name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "last-modified", key: "lastModified", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "surrogate-key", key: "surrogateKey", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "content-encoding", key: "contentEncoding", type: "string" }] },
+    listPhotos: { id: "listPhotos", method: "GET", path: "/v1/photos", tags: ["Photos"], params: [{ name: "article", in: "query" }, { name: "place", in: "query" }, { name: "creator", in: "query" }, { name: "orientation", in: "query" }, { name: "minWidth", in: "query" }, { name: "takenFrom", in: "query" }, { name: "takenTo", in: "query" }, { name: "sort", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }, { name: "count", in: "query" }, { name: "crop", in: "query" }, { name: "fields", in: "query", style: "form", explode: false }, { name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "last-modified", key: "lastModified", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "surrogate-key", key: "surrogateKey", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "content-encoding", key: "contentEncoding", type: "string" }, { name: "link", key: "link", type: "string" }], pagination: { style: "cursor", param: "cursor", limitParam: "limit", nextCursor: "/page/next", items: "/items" } },
+    getPhoto: { id: "getPhoto", method: "GET", path: "/v1/photos/{id}", tags: ["Photos"], params: [{ name: "id", in: "path" }, { name: "crop", in: "query" }, { name: "fields", in: "query", style: "form", explode: false }, { name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "last-modified", key: "lastModified", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "surrogate-key", key: "surrogateKey", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "content-encoding", key: "contentEncoding", type: "string" }] },
+    getRendition: { id: "getRendition", method: "GET", path: "/media/{photoId}/{rendition}", tags: ["Media"], params: [{ name: "photoId", in: "path" }, { name: "rendition", in: "path" }, { name: "crop", in: "query" }, { name: "v", in: "query" }, { name: "Range", in: "header" }, { name: "If-Range", in: "header" }, { name: "If-None-Match", in: "header" }], responseKind: "blob", responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "last-modified", key: "lastModified", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "surrogate-key", key: "surrogateKey", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "content-encoding", key: "contentEncoding", type: "string" }, { name: "accept-ranges", key: "acceptRanges", type: "string" }] },
     listSections: { id: "listSections", method: "GET", path: "/v1/sections", tags: ["Sections"], params: [{ name: "limit", in: "query" }, { name: "cursor", in: "query" }, { name: "count", in: "query" }, { name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "last-modified", key: "lastModified", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "surrogate-key", key: "surrogateKey", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "content-encoding", key: "contentEncoding", type: "string" }, { name: "link", key: "link", type: "string" }], pagination: { style: "cursor", param: "cursor", limitParam: "limit", nextCursor: "/page/next", items: "/items" } },
     getSection: { id: "getSection", method: "GET", path: "/v1/sections/{ref}", tags: ["Sections"], params: [{ name: "ref", in: "path" }, { name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "last-modified", key: "lastModified", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "surrogate-key", key: "surrogateKey", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "content-encoding", key: "contentEncoding", type: "string" }] },
     listTags: { id: "listTags", method: "GET", path: "/v1/tags", tags: ["Tags"], params: [{ name: "limit", in: "query" }, { name: "cursor", in: "query" }, { name: "count", in: "query" }, { name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "last-modified", key: "lastModified", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "surrogate-key", key: "surrogateKey", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "content-encoding", key: "contentEncoding", type: "string" }, { name: "link", key: "link", type: "string" }], pagination: { style: "cursor", param: "cursor", limitParam: "limit", nextCursor: "/page/next", items: "/items" } },
     getTag: { id: "getTag", method: "GET", path: "/v1/tags/{ref}", tags: ["Tags"], params: [{ name: "ref", in: "path" }, { name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "last-modified", key: "lastModified", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "surrogate-key", key: "surrogateKey", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "content-encoding", key: "contentEncoding", type: "string" }] },
     listAuthors: { id: "listAuthors", method: "GET", path: "/v1/authors", tags: ["Authors"], params: [{ name: "limit", in: "query" }, { name: "cursor", in: "query" }, { name: "count", in: "query" }, { name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "last-modified", key: "lastModified", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "surrogate-key", key: "surrogateKey", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "content-encoding", key: "contentEncoding", type: "string" }, { name: "link", key: "link", type: "string" }], pagination: { style: "cursor", param: "cursor", limitParam: "limit", nextCursor: "/page/next", items: "/items" } },
     getAuthor: { id: "getAuthor", method: "GET", path: "/v1/authors/{ref}", tags: ["Authors"], params: [{ name: "ref", in: "path" }, { name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "last-modified", key: "lastModified", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "surrogate-key", key: "surrogateKey", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "content-encoding", key: "contentEncoding", type: "string" }] },
-    listWorkingCopies: { id: "listWorkingCopies", method: "GET", path: "/v1/editorial/articles", tags: ["Editorial articles"], params: [{ name: "state", in: "query", style: "form", explode: false }, { name: "section", in: "query", style: "form", explode: false }, { name: "tag", in: "query", style: "form", explode: false }, { name: "author", in: "query", style: "form", explode: false }, { name: "language", in: "query", style: "form", explode: false }, { name: "updatedFrom", in: "query" }, { name: "updatedTo", in: "query" }, { name: "sort", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }, { name: "count", in: "query" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "link", key: "link", type: "string" }], pagination: { style: "cursor", param: "cursor", limitParam: "limit", nextCursor: "/page/next", items: "/items" } },
+    listWorkingCopies: { id: "listWorkingCopies", method: "GET", path: "/v1/editorial/articles", tags: ["Editorial articles"], params: [{ name: "state", in: "query", style: "form", explode: false }, { name: "section", in: "query", style: "form", explode: false }, { name: "tag", in: "query", style: "form", explode: false }, { name: "author", in: "query", style: "form", explode: false }, { name: "language", in: "query", style: "form", explode: false }, { name: "photo", in: "query", style: "form", explode: false }, { name: "updatedFrom", in: "query" }, { name: "updatedTo", in: "query" }, { name: "sort", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }, { name: "count", in: "query" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "link", key: "link", type: "string" }], pagination: { style: "cursor", param: "cursor", limitParam: "limit", nextCursor: "/page/next", items: "/items" } },
     createArticle: { id: "createArticle", method: "POST", path: "/v1/editorial/articles", tags: ["Editorial articles"], params: [{ name: "Idempotency-Key", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "location", key: "location", type: "string" }, { name: "idempotency-replayed", key: "idempotencyReplayed", type: "string" }] },
     getWorkingCopy: { id: "getWorkingCopy", method: "GET", path: "/v1/editorial/articles/{id}", tags: ["Editorial articles"], params: [{ name: "id", in: "path" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
     deleteArticle: { id: "deleteArticle", method: "DELETE", path: "/v1/editorial/articles/{id}", tags: ["Editorial articles"], params: [{ name: "id", in: "path" }, { name: "If-Match", in: "header" }], responseKind: "void", security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
@@ -4182,6 +6003,13 @@ export const OPERATIONS = {
     restoreRevision: { id: "restoreRevision", method: "POST", path: "/v1/editorial/articles/{id}/revisions/{number}/restore", tags: ["Editorial articles"], params: [{ name: "id", in: "path" }, { name: "number", in: "path" }, { name: "Idempotency-Key", in: "header" }, { name: "If-Match", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "idempotency-replayed", key: "idempotencyReplayed", type: "string" }] },
     listRevisions: { id: "listRevisions", method: "GET", path: "/v1/editorial/articles/{id}/revisions", tags: ["Editorial articles"], params: [{ name: "id", in: "path" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "link", key: "link", type: "string" }], pagination: { style: "cursor", param: "cursor", limitParam: "limit", nextCursor: "/page/next", items: "/items" } },
     getRevision: { id: "getRevision", method: "GET", path: "/v1/editorial/articles/{id}/revisions/{number}", tags: ["Editorial articles"], params: [{ name: "id", in: "path" }, { name: "number", in: "path" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
+    listPhotoRecords: { id: "listPhotoRecords", method: "GET", path: "/v1/editorial/photos", tags: ["Editorial photos"], params: [{ name: "state", in: "query", style: "form", explode: false }, { name: "article", in: "query" }, { name: "place", in: "query", style: "form", explode: false }, { name: "creator", in: "query", style: "form", explode: false }, { name: "orientation", in: "query", style: "form", explode: false }, { name: "minWidth", in: "query" }, { name: "takenFrom", in: "query" }, { name: "takenTo", in: "query" }, { name: "updatedFrom", in: "query" }, { name: "updatedTo", in: "query" }, { name: "sort", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }, { name: "count", in: "query" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "link", key: "link", type: "string" }], pagination: { style: "cursor", param: "cursor", limitParam: "limit", nextCursor: "/page/next", items: "/items" } },
+    uploadPhoto: { id: "uploadPhoto", method: "POST", path: "/v1/editorial/photos", tags: ["Editorial photos"], params: [{ name: "Idempotency-Key", in: "header" }], body: { contentType: "multipart/form-data", multipart: true }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "location", key: "location", type: "string" }, { name: "idempotency-replayed", key: "idempotencyReplayed", type: "string" }] },
+    getPhotoRecord: { id: "getPhotoRecord", method: "GET", path: "/v1/editorial/photos/{id}", tags: ["Editorial photos"], params: [{ name: "id", in: "path" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
+    deletePhoto: { id: "deletePhoto", method: "DELETE", path: "/v1/editorial/photos/{id}", tags: ["Editorial photos"], params: [{ name: "id", in: "path" }, { name: "If-Match", in: "header" }], responseKind: "void", security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
+    updatePhoto: { id: "updatePhoto", method: "PATCH", path: "/v1/editorial/photos/{id}", tags: ["Editorial photos"], params: [{ name: "id", in: "path" }, { name: "If-Match", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
+    killPhoto: { id: "killPhoto", method: "POST", path: "/v1/editorial/photos/{id}/kill", tags: ["Editorial photos"], params: [{ name: "id", in: "path" }, { name: "Idempotency-Key", in: "header" }, { name: "If-Match", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "idempotency-replayed", key: "idempotencyReplayed", type: "string" }] },
+    getOriginal: { id: "getOriginal", method: "GET", path: "/v1/editorial/photos/{id}/original", tags: ["Editorial photos"], params: [{ name: "id", in: "path" }], responseKind: "blob", security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "content-disposition", key: "contentDisposition", type: "string" }] },
     listSectionRecords: { id: "listSectionRecords", method: "GET", path: "/v1/editorial/sections", tags: ["Editorial sections"], params: [{ name: "limit", in: "query" }, { name: "cursor", in: "query" }, { name: "count", in: "query" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "link", key: "link", type: "string" }], pagination: { style: "cursor", param: "cursor", limitParam: "limit", nextCursor: "/page/next", items: "/items" } },
     createSection: { id: "createSection", method: "POST", path: "/v1/editorial/sections", tags: ["Editorial sections"], params: [{ name: "Idempotency-Key", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "location", key: "location", type: "string" }, { name: "idempotency-replayed", key: "idempotencyReplayed", type: "string" }] },
     getSectionRecord: { id: "getSectionRecord", method: "GET", path: "/v1/editorial/sections/{id}", tags: ["Editorial sections"], params: [{ name: "id", in: "path" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
@@ -4198,6 +6026,7 @@ export const OPERATIONS = {
     deleteAuthor: { id: "deleteAuthor", method: "DELETE", path: "/v1/editorial/authors/{id}", tags: ["Editorial authors"], params: [{ name: "id", in: "path" }, { name: "If-Match", in: "header" }], responseKind: "void", security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
     patchAuthor: { id: "patchAuthor", method: "PATCH", path: "/v1/editorial/authors/{id}", tags: ["Editorial authors"], params: [{ name: "id", in: "path" }, { name: "If-Match", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
     listChanges: { id: "listChanges", method: "GET", path: "/v1/syndication/changes", tags: ["Syndication"], params: [{ name: "after", in: "query" }, { name: "limit", in: "query" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
+    getSyndicatedPhoto: { id: "getSyndicatedPhoto", method: "GET", path: "/v1/syndication/photos/{id}", tags: ["Syndication"], params: [{ name: "id", in: "path" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
     listKeys: { id: "listKeys", method: "GET", path: "/v1/admin/keys", tags: ["Administration"], params: [{ name: "state", in: "query", style: "form", explode: false }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }, { name: "count", in: "query" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "link", key: "link", type: "string" }], pagination: { style: "cursor", param: "cursor", limitParam: "limit", nextCursor: "/page/next", items: "/items" } },
     createKey: { id: "createKey", method: "POST", path: "/v1/admin/keys", tags: ["Administration"], params: [{ name: "Idempotency-Key", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "location", key: "location", type: "string" }, { name: "idempotency-replayed", key: "idempotencyReplayed", type: "string" }] },
     getKey: { id: "getKey", method: "GET", path: "/v1/admin/keys/{id}", tags: ["Administration"], params: [{ name: "id", in: "path" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
@@ -4890,6 +6719,29 @@ function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     }, ms);
     if (signal) signal.addEventListener('abort', onAbort, { once: true });
   });
+}
+
+/**
+ * Serialize a plain object into `FormData` for a typed `multipart/form-data` body
+ * (capability module — wired into `createClient`, never imported by the send core).
+ * `Blob`/`File` and strings pass through; `Date`s become ISO strings; arrays append
+ * one field per item; other objects are JSON-encoded; everything else is stringified.
+ * `undefined`/`null` entries are skipped.
+ */
+function toFormData(body: Record<string, unknown>): FormData {
+  const fd = new FormData();
+  const append = (key: string, value: unknown): void => {
+    if (value === undefined || value === null) return;
+    if (value instanceof Blob || typeof value === 'string') fd.append(key, value);
+    else if (value instanceof Date) fd.append(key, value.toISOString());
+    else if (Object(value) === value) fd.append(key, JSON.stringify(value));
+    else fd.append(key, String(value));
+  };
+  for (const [key, value] of Object.entries(body)) {
+    if (Array.isArray(value)) for (const item of value) append(key, item);
+    else append(key, value);
+  }
+  return fd;
 }
 
 /** Resolve a credential: a literal passes through; a function is awaited per request. */
@@ -6051,10 +7903,10 @@ export function createClient<
   operations: Record<string, OperationDescriptor>,
   config?: ClientConfig<OperationContext<Id, Path, Tag>>
 ): Client<Ops, OperationContext<Id, Path, Tag>> {
-  return createClientCore<Ops, Id, Path, Tag>(operations, config, { resolveAuth, paginate: { pages, items, pagesByLink, itemsByLink } });
+  return createClientCore<Ops, Id, Path, Tag>(operations, config, { serializeMultipart: toFormData, resolveAuth, paginate: { pages, items, pagesByLink, itemsByLink } });
 }
 
 export const client = createClient<Ops, OperationId, OperationPath, OperationTag>(OPERATIONS, { serverUrl: "/", clientHeader: "redocly-client-generator" });
 
 export const { configure, use } = client;
-export const { listArticles, getArticle, listSections, getSection, listTags, getTag, listAuthors, getAuthor, listWorkingCopies, createArticle, getWorkingCopy, deleteArticle, patchArticle, publishArticle, unpublishArticle, restoreRevision, listRevisions, getRevision, listSectionRecords, createSection, getSectionRecord, deleteSection, patchSection, listTagRecords, createTag, getTagRecord, deleteTag, patchTag, listAuthorRecords, createAuthor, getAuthorRecord, deleteAuthor, patchAuthor, listChanges, listKeys, createKey, getKey, revokeKey, getContract, getContractAsYaml, listProblems, getProblem, getLiveness, getReadiness } = client;
+export const { listArticles, getArticle, listPhotos, getPhoto, getRendition, listSections, getSection, listTags, getTag, listAuthors, getAuthor, listWorkingCopies, createArticle, getWorkingCopy, deleteArticle, patchArticle, publishArticle, unpublishArticle, restoreRevision, listRevisions, getRevision, listPhotoRecords, uploadPhoto, getPhotoRecord, deletePhoto, updatePhoto, killPhoto, getOriginal, listSectionRecords, createSection, getSectionRecord, deleteSection, patchSection, listTagRecords, createTag, getTagRecord, deleteTag, patchTag, listAuthorRecords, createAuthor, getAuthorRecord, deleteAuthor, patchAuthor, listChanges, getSyndicatedPhoto, listKeys, createKey, getKey, revokeKey, getContract, getContractAsYaml, listProblems, getProblem, getLiveness, getReadiness } = client;

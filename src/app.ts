@@ -27,6 +27,11 @@ import type { Now } from './lib/clock.ts';
 import { createCursors } from './lib/cursor.ts';
 import type { NewId } from './lib/ids.ts';
 import { createSealer } from './lib/seal.ts';
+import { type Images, ImagesBusy } from './media/images.ts';
+import { type MediaStorage, StorageFull, StorageUnavailable } from './media/storage.ts';
+import { photoDeliveryRoutes } from './photos/delivery-routes.ts';
+import { keepRenditions, mediaRoutes } from './photos/media-routes.ts';
+import { photoRoutes } from './photos/routes.ts';
 import { syndicationRoutes } from './syndication/routes.ts';
 import { taxonomyRoutes } from './taxonomy/routes.ts';
 import { VERSION } from './version.ts';
@@ -34,6 +39,10 @@ import { VERSION } from './version.ts';
 /** Everything the application is made from. Time, ids and chance come in, so that tests decide them. */
 export interface AppOptions {
   readonly db: Database;
+  /** Where the files of photos are. */
+  readonly storage: MediaStorage;
+  /** Who works on them; whoever opened them closes them. */
+  readonly images: Images;
   readonly secret: string;
   readonly now: Now;
   readonly newId: NewId;
@@ -51,12 +60,18 @@ export interface AppOptions {
 
 /** Finished answers are kept up to this much, whatever the number of articles. */
 const CACHE_BYTES = 24 * 1024 * 1024;
+/** And so much of renditions. */
+const RENDITION_CACHE_BYTES = 32 * 1024 * 1024;
 
 /** Puts the application together, in the order in which a request meets its parts. It listens to nothing yet. */
 export function buildApp(options: AppOptions): FastifyInstance {
-  const { secret, now, newId, newKey, random, publicUrl } = options;
-  const cache = createResponseCache(changeSource(options.db), CACHE_BYTES);
-  const db = announcing(options.db, () => cache.doubt());
+  const { storage, images, secret, now, newId, newKey, random, publicUrl } = options;
+  const cache = createResponseCache(changeSource(options.db), CACHE_BYTES, now);
+  const files = keepRenditions(createResponseCache(changeSource(options.db), RENDITION_CACHE_BYTES, now));
+  const db = announcing(options.db, () => {
+    cache.doubt();
+    files.cache.doubt();
+  });
   const cursors = createCursors(secret);
   const once = createOnce({ db, sealer: createSealer(secret, 'idempotent answer'), now });
   const baseUrlOf = createBaseUrlOf(publicUrl);
@@ -66,11 +81,11 @@ export function buildApp(options: AppOptions): FastifyInstance {
   const app = createHttp({
     ...options,
     newId: options.newRequestId,
-    shortcut: { cache, limiter, now },
-    mapError: problemOfDatabase,
+    shortcut: { cache, files, limiter, now },
+    mapError: problemOf,
   });
   requireDeclaredAccess(app);
-  registerGate(app, { findKeyHolder: findHolder(db, now), limiter, cache, baseUrlOf, now });
+  registerGate(app, { findKeyHolder: findHolder(db, now), limiter, cache, files, baseUrlOf, now });
   registerContract(app, { version: VERSION });
   registerSwaggerUi(app);
   app.addHook('preClose', (done) => {
@@ -78,12 +93,15 @@ export function buildApp(options: AppOptions): FastifyInstance {
     done();
   });
 
-  app.register(articleDeliveryRoutes, { db, cache, cursors, baseUrlOf });
+  app.register(articleDeliveryRoutes, { db, cache, cursors, baseUrlOf, now });
+  app.register(photoDeliveryRoutes, { db, cache, cursors, baseUrlOf, now });
+  app.register(mediaRoutes, { db, storage, images, files, now });
   app.register(taxonomyRoutes, { db, cache, once, cursors, baseUrlOf, now, newId });
   app.register(articleRoutes, { db, once, cursors, now, newId, newKey });
   app.register(workflowRoutes, { db, once, cursors, now, newId, newKey });
   app.register(revisionRoutes, { db, cursors });
-  app.register(syndicationRoutes, { db, cursors, baseUrlOf });
+  app.register(photoRoutes, { db, once, cursors, now, newId, storage, images });
+  app.register(syndicationRoutes, { db, cursors, baseUrlOf, now });
   app.register(keyRoutes, { db, once, cursors, now, newId, random });
   app.register(problemPageRoutes);
   app.register(healthRoutes, { now, checks: { database: () => void db.dataVersion() }, isClosing: () => isClosing });
@@ -95,8 +113,11 @@ function announcing(db: Database, tell: () => void): Database {
   return { ...db, write: (work) => db.write(work).finally(tell) };
 }
 
-function problemOfDatabase(error: unknown): ProblemError | undefined {
-  if (error instanceof DatabaseBusy) return new ProblemError('unavailable', { cause: error });
-  if (error instanceof DatabaseFull) return new ProblemError('storage-full', { cause: error });
+/** What a caller may try again, or the operator can put right, in the layers below. */
+function problemOf(error: unknown): ProblemError | undefined {
+  const isPassing = error instanceof DatabaseBusy || error instanceof ImagesBusy || error instanceof StorageUnavailable;
+  if (isPassing) return new ProblemError('unavailable', { cause: error });
+  if (error instanceof DatabaseFull || error instanceof StorageFull)
+    return new ProblemError('storage-full', { cause: error });
   return undefined;
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { ConfigError, readConfig } from './config.ts';
 import { databasePath, openDatabase, prepareDatabase } from './db/open.ts';
 import { DatabaseUnusable } from './db/errors.ts';
+import { StorageUnusable } from './media/storage.ts';
 import { newBlockKey } from './lib/block-key.ts';
 import { newId } from './lib/ids.ts';
 import { VERSION } from './version.ts';
@@ -33,10 +34,13 @@ export const commands: Readonly<Record<string, Command>> = {
     run: async (args) => {
       if (args.length > 0) return misuse('seed');
       const { seedDemo } = await import('./demo/seed.ts');
+      const media = await mediaTools();
       const db = openConfigured();
+      const images = media.openImages();
       try {
-        await seedDemo({ db, ...tools });
+        await seedDemo({ db, images, storage: media.openMedia(), ...tools });
       } finally {
+        await images.close();
         await db.close();
       }
       say('The demonstration newsroom is there.');
@@ -44,10 +48,25 @@ export const commands: Readonly<Record<string, Command>> = {
     },
   },
   import: {
-    help: 'import articles from NDJSON files, Markdown files and folders of them',
+    help: 'import articles and photos from NDJSON, Markdown, pictures and folders of them',
     run: async (args) => {
       const { importCommand } = await import('./imports/commands.ts');
-      return importCommand(args, io, { openDatabase: openConfigured, ...tools });
+      const media = await mediaTools();
+      return importCommand(args, io, { openDatabase: openConfigured, ...media, ...tools });
+    },
+  },
+  verify: {
+    help: 'check the database and the files of photos',
+    run: async (args) => {
+      const { verifyCommand } = await import('./photos/commands.ts');
+      return verifyCommand(args, io, { openDatabase: openConfigured, ...(await mediaTools()), ...tools });
+    },
+  },
+  rebuild: {
+    help: 'make the renditions of photos anew',
+    run: async (args) => {
+      const { rebuildCommand } = await import('./photos/commands.ts');
+      return rebuildCommand(args, io, { openDatabase: openConfigured, ...(await mediaTools()) });
     },
   },
   keys: {
@@ -121,13 +140,27 @@ function loadEnvironment(): void {
 
 /** The one line for failures that the operator can do something about. */
 function explain(error: unknown): string | undefined {
-  if (error instanceof ConfigError || error instanceof DatabaseUnusable) return error.message;
+  if (error instanceof ConfigError || error instanceof DatabaseUnusable || error instanceof StorageUnusable)
+    return error.message;
   if (!(error instanceof Error && 'code' in error)) return undefined;
   if (error.code === 'EADDRINUSE') return 'The port is taken by another program: set PORT to another one.';
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
     return 'HOST is no address of this machine: set it to another one.';
   if (error.code === 'EACCES' || error.code === 'EROFS') return `No permission: ${error.message}.`;
   return undefined;
+}
+
+/** What commands open of the media, once they know that they need it. */
+async function mediaTools() {
+  const { openMedia } = await import('./media/open.ts');
+  const { openImages } = await import('./media/images.ts');
+  return {
+    openMedia: () => {
+      const { mediaUrl: url, aws } = readConfig();
+      return openMedia({ url, aws });
+    },
+    openImages,
+  };
 }
 
 function openConfigured() {

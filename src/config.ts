@@ -18,6 +18,14 @@ export const settings = {
     z.string().regex(/^file:.+/),
     'file: and the path of the SQLite database, such as file:./data/dateline.db',
   ),
+  MEDIA_URL: setting(
+    z.string().regex(/^(file:.+|s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w./-]*)?)$/),
+    'file: and a folder, such as file:./data/media, or s3:// with a bucket and a prefix, such as s3://photos/dateline',
+  ),
+  AWS_ACCESS_KEY_ID: setting(z.string().min(1), 'the id of the key to the bucket'),
+  AWS_SECRET_ACCESS_KEY: setting(z.string().min(1), 'the secret of the key to the bucket'),
+  AWS_REGION: setting(z.string().regex(/^[\w-]+$/), 'the region of the bucket, such as eu-central-1'),
+  AWS_ENDPOINT_URL: setting(origin, 'the address of an S3-compatible service, such as https://s3.example.org'),
   PUBLIC_URL: setting(origin, 'the address that readers use, such as https://api.example.org'),
   DATELINE_ADMIN_KEY: setting(
     z.string().regex(/^[\w.~+/-]{32,200}$/),
@@ -50,6 +58,14 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly databaseUrl: string;
+  readonly mediaUrl: string;
+  /** How the bucket of `mediaUrl` is reached; unused with a folder. */
+  readonly aws: {
+    readonly accessKeyId: string | undefined;
+    readonly secretAccessKey: string | undefined;
+    readonly region: string | undefined;
+    readonly endpointUrl: string | undefined;
+  };
   /** Without a trailing slash; undefined: links are made from the request. */
   readonly publicUrl: string | undefined;
   readonly adminKey: string | undefined;
@@ -69,6 +85,9 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+/** What is never shown, not even when it makes no sense. */
+const secrets: ReadonlySet<string> = new Set(['DATELINE_SECRET', 'DATELINE_ADMIN_KEY', 'AWS_SECRET_ACCESS_KEY']);
+
 /** The configuration of an environment, `process.env` unless another is given. @throws {ConfigError} */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const read = <Schema extends z.ZodType>(name: keyof typeof settings, { schema, help }: Setting<Schema>) => {
@@ -76,7 +95,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     if (text === undefined || text === '') return undefined;
     const parsed = schema.safeParse(text);
     if (parsed.success) return parsed.data;
-    const shown = name === 'DATELINE_SECRET' || name === 'DATELINE_ADMIN_KEY' ? '' : ` is "${text}" but`;
+    const shown = secrets.has(name) ? '' : ` is "${text}" but`;
     throw new ConfigError(`${name}${shown} must be ${help}.`);
   };
   const corsOrigin = read('CORS_ORIGIN', settings.CORS_ORIGIN) ?? '*';
@@ -84,6 +103,13 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     host: read('HOST', settings.HOST) ?? '127.0.0.1',
     port: read('PORT', settings.PORT) ?? 3000,
     databaseUrl: read('DATABASE_URL', settings.DATABASE_URL) ?? DEFAULT_DATABASE_URL,
+    mediaUrl: read('MEDIA_URL', settings.MEDIA_URL) ?? 'file:./data/media',
+    aws: {
+      accessKeyId: read('AWS_ACCESS_KEY_ID', settings.AWS_ACCESS_KEY_ID),
+      secretAccessKey: read('AWS_SECRET_ACCESS_KEY', settings.AWS_SECRET_ACCESS_KEY),
+      region: read('AWS_REGION', settings.AWS_REGION),
+      endpointUrl: read('AWS_ENDPOINT_URL', settings.AWS_ENDPOINT_URL),
+    },
     publicUrl: read('PUBLIC_URL', settings.PUBLIC_URL),
     adminKey: read('DATELINE_ADMIN_KEY', settings.DATELINE_ADMIN_KEY),
     secret: read('DATELINE_SECRET', settings.DATELINE_SECRET),

@@ -12,6 +12,8 @@ import { writeContract } from './http/openapi/files.ts';
 import { newBlockKey } from './lib/block-key.ts';
 import type { CommandIo } from './lib/command-line.ts';
 import { newId } from './lib/ids.ts';
+import { openImages } from './media/images.ts';
+import { openMedia } from './media/open.ts';
 
 const usage = `Usage:
   dateline openapi            print the contract as JSON
@@ -49,8 +51,11 @@ function readOptions(args: string[]) {
 async function withApp(work: (app: FastifyInstance) => Promise<void>): Promise<void> {
   const temporary = mkdtempSync(join(tmpdir(), 'dateline-'));
   const db = openDatabase(`file:${join(temporary, 'empty.db')}`);
+  const images = openImages();
   const app = buildApp({
     db,
+    storage: openMedia({ url: `file:${join(temporary, 'media')}`, aws: {} }),
+    images,
     secret: randomBytes(32).toString('hex'),
     now: Date.now,
     newId,
@@ -68,6 +73,7 @@ async function withApp(work: (app: FastifyInstance) => Promise<void>): Promise<v
     await work(app);
   } finally {
     await app.close();
+    await images.close();
     await db.close();
     rmSync(temporary, { recursive: true });
   }

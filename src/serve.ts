@@ -10,17 +10,25 @@ import { type AdminKey, ensureAdminKey } from './keys/admin-key.ts';
 import { newBlockKey } from './lib/block-key.ts';
 import { newId } from './lib/ids.ts';
 import { collectGarbage } from './lib/memory.ts';
+import { openImages } from './media/images.ts';
+import { openMedia } from './media/open.ts';
+import { lapseRights } from './photos/exposure.ts';
 import { loadSecret } from './secret.ts';
 
 /** After a signal, answers that are under way have so long to end. */
 const GRACE_MS = 10_000;
+
+/** How soon the change log says that a photo's rights have ended; nobody sees it in between. */
+const LAPSE_EVERY_MS = 1_000;
 
 /** Starts the service: database, admin key, demonstration newsroom, HTTP. It runs until a signal ends it. */
 export async function serve(config: Config, say: (line: string) => void): Promise<void> {
   const isNew = !existsSync(databasePath(config.databaseUrl));
   const db = openDatabase(config.databaseUrl);
   const secret = loadSecret(config.secret, config.databaseUrl);
-  const parts = { db, now: Date.now, newId, newKey: newBlockKey, random: randomBytes };
+  const storage = openMedia({ url: config.mediaUrl, aws: config.aws });
+  const images = openImages();
+  const parts = { db, storage, images, now: Date.now, newId, newKey: newBlockKey, random: randomBytes };
   const adminKey = await ensureAdminKey(db, { configured: config.adminKey, ...parts });
   // At once: whatever happens next, it is not shown again.
   for (const line of adminKeyLines(adminKey)) say(line);
@@ -34,10 +42,42 @@ export async function serve(config: Config, say: (line: string) => void): Promis
   collectGarbage();
   const address = await app.listen({ host: config.host, port: config.port });
   for (const line of welcome(config.publicUrl ?? address, hasDemo)) say(line);
+  const lapsing = repeat(
+    LAPSE_EVERY_MS,
+    () => lapseRights(db, Date.now()),
+    (error) => app.log.warn(error),
+  );
   closeWithGrace({ delay: GRACE_MS, logger: app.log }, async () => {
     await app.close();
+    await lapsing.stop();
+    await images.close();
     await db.close();
   });
+}
+
+/** Does something again and again, each time after the one before has ended. What fails is told and tried again. */
+function repeat(
+  everyMs: number,
+  work: () => Promise<unknown>,
+  tell: (error: unknown) => void,
+): { stop(): Promise<void> } {
+  let running = Promise.resolve();
+  let timer = setTimeout(run, everyMs);
+  let isStopped = false;
+  function run(): void {
+    running = work()
+      .catch(tell)
+      .then(() => {
+        if (!isStopped) timer = setTimeout(run, everyMs);
+      });
+  }
+  return {
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+      return running;
+    },
+  };
 }
 
 function welcome(base: string, hasDemo: boolean): string[] {

@@ -1,9 +1,10 @@
 import { sentOr } from '../lib/merge-patch.ts';
 import type { Refusal } from '../lib/refusal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
+import type { PhotoUse, PhotoUseInput } from '../photos/use-schema.ts';
 import type { ArticleInput, ArticlePatch, Dateline, Rights } from './schema.ts';
 
-/** What a working copy says besides its body, with section, tags and authors by slug. Instants are RFC 3339 in UTC. */
+/** What a working copy says besides its body, with section, tags and authors by slug and photos by id. Instants are RFC 3339 in UTC. */
 export interface Content {
   readonly headline: string;
   readonly standfirst: string | null;
@@ -17,6 +18,7 @@ export interface Content {
   readonly bylines: readonly ContentByline[];
   readonly embargoUntil: string | null;
   readonly rights: Rights | null;
+  readonly photos: readonly PhotoUse[];
 }
 
 export interface ContentByline {
@@ -41,6 +43,7 @@ export function contentOf(input: ArticleInput): Content {
     bylines: bylinesOf(input.bylines),
     embargoUntil: utc(input.embargoUntil) ?? null,
     rights: mergedRights(null, input.rights),
+    photos: usesOf(input.photos),
   };
 }
 
@@ -62,6 +65,7 @@ export function patched(current: Content, patch: ArticlePatch): Result<Content, 
     bylines: patch.bylines === undefined ? current.bylines : bylinesOf(patch.bylines),
     embargoUntil: sentOr(current.embargoUntil, utc(patch.embargoUntil)),
     rights: mergedRights(current.rights, patch.rights),
+    photos: patch.photos === undefined ? current.photos : usesOf(patch.photos),
   });
 }
 
@@ -71,6 +75,12 @@ function bylinesOf(bylines: ArticlePatch['bylines']): ContentByline[] {
     author: byline.author ?? null,
     role: byline.role ?? null,
   }));
+}
+
+function usesOf(photos: readonly PhotoUseInput[] | null | undefined): PhotoUse[] {
+  return (photos ?? []).map(({ photo, role, block = null, caption = null, altText = null }) => {
+    return { photo, role, block, caption, altText };
+  });
 }
 
 function mergedDateline(current: Dateline | null, sent: ArticlePatch['dateline']): Dateline | null | 'without place' {

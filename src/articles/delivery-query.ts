@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { cursorParam, countParam } from '../http/paging.ts';
-import { commaList, instantParam, limitParam } from '../http/query.ts';
+import { booleanParam, commaList, instantParam, limitParam } from '../http/query.ts';
 import { slug } from '../lib/fields.ts';
 import { isLanguageTag } from '../lib/language.ts';
+import { type Crop, cropParam } from '../photos/delivery-schema.ts';
 import { articleProperties, type ArticleProperty, bodyForms, type BodyForm } from './delivery-schema.ts';
 import type { ArticleFilter } from './delivery-filter-store.ts';
 import type { ArticlePage } from './delivery-store.ts';
@@ -18,9 +19,10 @@ const show = {
       '`summary` leaves the body out, `full` has it as blocks. Lists are summaries, a single article is full.',
   }),
   include: commaList(
-    z.enum(['authors']),
-    'What else to bring along: `authors` are the records of the authors in the bylines.',
+    z.enum(['authors', 'photos']),
+    'What else to bring along: `authors` are the records of the authors in the bylines, `photos` the photos in their roles.',
   ).optional(),
+  crop: cropParam,
   fields: commaList(articleProperties, 'Keeps only these top-level properties.').optional(),
   body: commaList(
     z.enum(bodyForms),
@@ -43,6 +45,7 @@ export const ArticleListQuery = z
     publishedTo: instantParam('First published before.').optional(),
     updatedFrom: instantParam('Updated at or after.').optional(),
     updatedTo: instantParam('Updated before.').optional(),
+    hasPhoto: booleanParam('Whether it has a photo that readers see.').optional(),
     sort: z
       .enum(['-publishedAt', 'publishedAt', '-updatedAt', 'updatedAt'])
       .optional()
@@ -62,13 +65,17 @@ export type ArticleQuery = z.infer<typeof ArticleQuery>;
 export interface Selection {
   readonly forms: readonly BodyForm[];
   readonly withAuthors: boolean;
+  readonly withPhotos: boolean;
+  /** The ratio of the renditions; undefined: as each photo is. */
+  readonly crop: Crop | undefined;
   readonly fields: readonly ArticleProperty[] | undefined;
 }
 
 /** The filters of a list. */
 export function filterOf(query: ArticleListQuery): ArticleFilter {
-  const { section, tag, author, language: languages, publishedFrom, publishedTo, updatedFrom, updatedTo } = query;
-  return { section, tag, author, language: languages, publishedFrom, publishedTo, updatedFrom, updatedTo };
+  const { section, tag, author, language: languages, hasPhoto } = query;
+  const { publishedFrom, publishedTo, updatedFrom, updatedTo } = query;
+  return { section, tag, author, language: languages, publishedFrom, publishedTo, updatedFrom, updatedTo, hasPhoto };
 }
 
 /** The order of a list. */
@@ -80,12 +87,13 @@ export function sortOf({ sort = '-publishedAt' }: ArticleListQuery): ArticlePage
 }
 
 /** What to show: a property named in `fields` is shown even if no other parameter asks for it. */
-export function selectionOf({ view, include, fields, body }: ArticleQuery, defaultView: 'summary' | 'full'): Selection {
+export function selectionOf(query: ArticleQuery, defaultView: 'summary' | 'full'): Selection {
+  const { view, include, fields, body, crop } = query;
   const asked = body ?? [(view ?? defaultView) === 'full' ? 'blocks' : 'none'];
   const named = (fields ?? []).flatMap((field) => formOfProperty.get(field) ?? []);
   const forms = [...new Set([...asked, ...named])].filter((form) => form !== 'none');
-  const withAuthors = (include ?? []).includes('authors') || (fields ?? []).includes('authors');
-  return { forms, withAuthors, fields };
+  const isAskedFor = (name: 'authors' | 'photos') => [...(include ?? []), ...(fields ?? [])].includes(name);
+  return { forms, withAuthors: isAskedFor('authors'), withPhotos: isAskedFor('photos'), crop, fields };
 }
 
 const formOfProperty = new Map<ArticleProperty, BodyForm>([

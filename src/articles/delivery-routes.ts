@@ -7,10 +7,12 @@ import { nextLink, pageOf, readList } from '../http/paging.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { BaseUrlOf } from '../http/base-url.ts';
 import type { ResponseCache } from '../http/response-cache.ts';
+import type { Now } from '../lib/clock.ts';
 import type { Cursors } from '../lib/cursor.ts';
 import { isId } from '../lib/ids.ts';
 import type { Author } from '../taxonomy/schema.ts';
 import { ArticleListQuery, ArticleQuery, filterOf, type Selection, selectionOf, sortOf } from './delivery-query.ts';
+import { findShownPhotos, type ShownPhoto } from './delivery-photo-store.ts';
 import { Article, ARTICLE_LIST_EXAMPLE } from './delivery-schema.ts';
 import {
   countPublished,
@@ -28,6 +30,7 @@ export interface ArticleDeliveryDeps {
   readonly cache: ResponseCache;
   readonly cursors: Cursors;
   readonly baseUrlOf: BaseUrlOf;
+  readonly now: Now;
 }
 
 const ArticleList = z
@@ -43,7 +46,7 @@ const RefParams = z.object({
 
 /** What front ends fetch: editions only, the same for everyone. */
 export const articleDeliveryRoutes: FastifyPluginCallbackZod<ArticleDeliveryDeps> = (app, deps, done) => {
-  const { db, cache, cursors, baseUrlOf } = deps;
+  const { db, cache, cursors, baseUrlOf, now } = deps;
 
   app.get(
     '/v1/articles',
@@ -94,10 +97,12 @@ export const articleDeliveryRoutes: FastifyPluginCallbackZod<ArticleDeliveryDeps
     const article = await (isId(ref) ? findPublishedById(db.read, ref) : findPublishedBySlug(db.read, ref));
     if (article === undefined) return undefined;
     const authors = await authorsOf([article], selection);
+    const photos = await photosOf([article], selection);
     return {
-      json: articleJson(article, { ...selection, baseUrl, authors }),
+      json: articleJson(article, { ...selection, baseUrl, authors, photos }),
       modifiedAt: selection.withAuthors ? (await findNewestChange(db.read)).at : article.modifiedAt,
       surrogateKeys: [`article/${article.id}`, ...keysOf(authors)],
+      until: untilOf(photos),
     };
   }
 
@@ -114,13 +119,20 @@ export const articleDeliveryRoutes: FastifyPluginCallbackZod<ArticleDeliveryDeps
     const total = query.count === 'exact' ? await countPublished(db.read, filter) : undefined;
     const { items, page } = list.page(rows, (row) => [row[sort.column], row.id], total);
     const authors = await authorsOf(items, selection);
-    const texts = items.map((item) => articleJson(item, { ...selection, baseUrl, authors }));
+    const photos = await photosOf(items, selection);
+    const texts = items.map((item) => articleJson(item, { ...selection, baseUrl, authors, photos }));
     return {
       json: `{"items":[${texts.join(',')}],"page":${JSON.stringify(page)}}`,
       modifiedAt: at,
       surrogateKeys: ['articles', ...keysOf(authors)],
       link: page.next === null ? undefined : nextLink(`${baseUrl}${url}`, page.next),
+      until: untilOf(photos),
     };
+  }
+
+  async function photosOf(articles: readonly PublishedArticle[], { withPhotos, forms }: Selection): Promise<Photos> {
+    if (!withPhotos && !forms.includes('html')) return new Map();
+    return findShownPhotos(db.read, { articleIds: articles.map(({ id }) => id), at: now() });
   }
 
   async function authorsOf(articles: readonly PublishedArticle[], selection: Selection): Promise<Map<string, Author>> {
@@ -132,6 +144,14 @@ export const articleDeliveryRoutes: FastifyPluginCallbackZod<ArticleDeliveryDeps
 
   done();
 };
+
+type Photos = ReadonlyMap<string, readonly ShownPhoto[]>;
+
+/** When the first of the photos may not be shown any more (epoch ms); undefined: never. */
+function untilOf(photos: Photos): number | undefined {
+  const ends = [...photos.values()].flat().flatMap(({ photo }) => photo.rightsUntil ?? []);
+  return ends.length === 0 ? undefined : Math.min(...ends);
+}
 
 /** A header with a key for each of many authors would be too long for some clients; all of them share one key, too. */
 const MOST_AUTHOR_KEYS = 20;

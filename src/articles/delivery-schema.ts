@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PortableText } from '../body/schema.ts';
 import { EXAMPLE_IDS } from '../lib/examples.ts';
 import { id, instant, slug } from '../lib/fields.ts';
+import { ArticlePhoto } from '../photos/delivery-schema.ts';
 import { Author } from '../taxonomy/schema.ts';
 import { Byline, Dateline, EXAMPLE_BODY, Rights } from './schema.ts';
 
@@ -62,6 +63,10 @@ export const Article = z
       .array(Author)
       .optional()
       .meta({ description: 'With include=authors: the records of the authors in the bylines.' }),
+    photos: z
+      .array(ArticlePhoto)
+      .optional()
+      .meta({ description: 'With include=photos: the lead first, then as the newsroom ordered them.' }),
   })
   .meta({
     id: 'Article',

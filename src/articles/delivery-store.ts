@@ -203,9 +203,9 @@ function shapeOf({ filter, sort, after, limit, withBody }: ArticlePage): {
 } {
   const values: Record<string, unknown> = { limit };
   const shape: unknown[] = [sort, withBody, after !== undefined];
-  for (const [name, value] of Object.entries<string | number | readonly string[] | undefined>({ ...filter })) {
+  for (const [name, value] of Object.entries<boolean | number | readonly string[] | undefined>({ ...filter })) {
     if (value === undefined) continue;
-    if (typeof value !== 'object') values[name] = value;
+    if (typeof value !== 'object') values[name] = Number(value);
     else for (const [position, placeholder] of names(name, value).entries()) values[placeholder] = value[position];
     shape.push(name, typeof value === 'object' ? value.length : 0);
   }

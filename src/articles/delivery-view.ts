@@ -1,19 +1,25 @@
-import { toHtml } from '../body/html.ts';
+import { type Insets, toHtml } from '../body/html.ts';
 import { toMarkdown } from '../body/markdown.ts';
 import type { Block } from '../body/schema.ts';
 import { toText } from '../body/text.ts';
 import { toInstant } from '../lib/clock.ts';
 import { parseStored } from '../lib/stored-json.ts';
+import type { ArticlePhoto } from '../photos/delivery-schema.ts';
+import { articlePhotoView } from '../photos/delivery-view.ts';
 import type { Author } from '../taxonomy/schema.ts';
 import type { Byline } from './schema.ts';
+import type { ShownPhoto } from './delivery-photo-store.ts';
 import type { PublishedArticle } from './delivery-store.ts';
 import type { Selection } from './delivery-query.ts';
+import { figureHtml } from './figure-view.ts';
 
 export interface ArticleViewOptions extends Selection {
   /** Origin and path prefix of links, without a slash at the end. */
   readonly baseUrl: string;
   /** By slug; used when `withAuthors`. */
   readonly authors: ReadonlyMap<string, Author>;
+  /** By id of the article, in order; used when `withPhotos`, and in HTML. */
+  readonly photos: ReadonlyMap<string, readonly ShownPhoto[]>;
 }
 
 /**
@@ -31,7 +37,8 @@ export function authorSlugs(article: PublishedArticle): string[] {
   return bylines.flatMap((byline) => byline.author ?? []);
 }
 
-function membersOf(article: PublishedArticle, { baseUrl, forms, withAuthors, authors }: ArticleViewOptions): string[] {
+function membersOf(article: PublishedArticle, options: ArticleViewOptions): string[] {
+  const { baseUrl, forms, withAuthors, authors, withPhotos } = options;
   const { id, slug, sectionSlug, sectionName, tags, bylines, publishedAt, updatedAt, edition } = article;
   const published = toInstant(publishedAt);
   const updated = updatedAt === publishedAt ? published : toInstant(updatedAt);
@@ -43,17 +50,38 @@ function membersOf(article: PublishedArticle, { baseUrl, forms, withAuthors, aut
     `"publishedAt":"${published}","updatedAt":"${updated}","edition":${edition}`,
   ];
   if (forms.includes('blocks')) members.push(`"body":${article.body}`);
+  const photos = photosOf(article, options);
   if (forms.some((form) => form !== 'blocks'))
-    members.push(...renderedMembers(parseStored<Block[]>(article.body), forms));
+    members.push(...renderedMembers(parseStored<Block[]>(article.body), forms, photos));
+  if (withPhotos) members.push(`"photos":${JSON.stringify(photos)}`);
   if (withAuthors) {
     members.push(`"authors":${JSON.stringify(authorSlugs(article).flatMap((author) => authors.get(author) ?? []))}`);
   }
   return members;
 }
 
-function renderedMembers(blocks: readonly Block[], forms: Selection['forms']): string[] {
+/** The lead comes first, the others as the newsroom ordered them. */
+function photosOf({ id }: PublishedArticle, { photos, baseUrl, crop }: ArticleViewOptions): ArticlePhoto[] {
+  return (photos.get(id) ?? [])
+    .toSorted((one, other) => Number(other.use.role === 'lead') - Number(one.use.role === 'lead'))
+    .map(({ photo, use }) => articlePhotoView(photo, use, { baseUrl, crop }));
+}
+
+function insetsOf(photos: readonly ArticlePhoto[]): Insets {
+  const insets = new Map<string, string>();
+  for (const photo of photos) {
+    if (photo.block !== null) insets.set(photo.block, (insets.get(photo.block) ?? '') + figureHtml(photo));
+  }
+  return insets;
+}
+
+function renderedMembers(
+  blocks: readonly Block[],
+  forms: Selection['forms'],
+  photos: readonly ArticlePhoto[],
+): string[] {
   const members: string[] = [];
-  if (forms.includes('html')) members.push(`"bodyHtml":${JSON.stringify(toHtml(blocks))}`);
+  if (forms.includes('html')) members.push(`"bodyHtml":${JSON.stringify(toHtml(blocks, insetsOf(photos)))}`);
   if (forms.includes('text')) members.push(`"bodyText":${JSON.stringify(toText(blocks))}`);
   if (forms.includes('markdown')) members.push(`"bodyMarkdown":${JSON.stringify(toMarkdown(blocks))}`);
   return members;

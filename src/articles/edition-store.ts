@@ -5,30 +5,52 @@ import type { EditionRow, StoredContent } from './store.ts';
 
 export type PublishedRow = Tables['publishedArticles']['$inferSelect'];
 
-/** A new edition, what lists need of it, and the taxonomy that it is found by. */
+/** A new edition, what lists need of it, the taxonomy that it is found by, and its photos. */
 export interface NewEdition {
   readonly edition: EditionRow;
   readonly published: PublishedRow;
-  readonly taxonomy: Pick<StoredContent, 'tagIds' | 'bylines'>;
+  readonly references: Pick<StoredContent, 'tagIds' | 'bylines' | 'photos'>;
 }
 
 const insertEdition = insertion('editions');
 const insertPublished = insertion('publishedArticles');
 const insertTag = insertion('publishedTags');
 const insertByline = insertion('publishedBylines');
+const insertPhoto = insertion('publishedPhotos');
 
 /** Adds the edition and makes it the one that the public sees, in place of the one before. */
-export async function putEdition(tx: Executor, { edition, published, taxonomy }: NewEdition): Promise<void> {
+export async function putEdition(tx: Executor, { edition, published, references }: NewEdition): Promise<void> {
   const { articleId, publishedAt, updatedAt } = published;
   if (edition.number > 1) await withdraw(tx, articleId);
   await insertEdition(tx, edition);
   await insertPublished(tx, published);
-  for (const [position, tagId] of taxonomy.tagIds.entries()) {
+  for (const [position, tagId] of references.tagIds.entries()) {
     await insertTag(tx, { articleId, position, tagId, publishedAt, updatedAt });
   }
-  for (const [position, byline] of taxonomy.bylines.entries()) {
+  for (const [position, byline] of references.bylines.entries()) {
     await insertByline(tx, { articleId, position, ...byline, publishedAt, updatedAt });
   }
+  for (const [position, { photo: photoId, ...use }] of references.photos.entries()) {
+    await insertPhoto(tx, { articleId, position, photoId, ...use });
+  }
+}
+
+/** No edition has as many photos; the bound is for queries. */
+export const MOST_PHOTOS = 1_000;
+
+const photosShown = statement((db) => {
+  const { publishedPhotos } = db.tables;
+  return db.sql
+    .select({ id: publishedPhotos.photoId })
+    .from(publishedPhotos)
+    .where(eq(publishedPhotos.articleId, sql.placeholder('articleId')))
+    .orderBy(publishedPhotos.position)
+    .limit(MOST_PHOTOS);
+});
+
+/** The photos of the edition that is public now; none when there is no such edition. */
+export async function listShownPhotos(db: Executor, articleId: string): Promise<string[]> {
+  return (await photosShown(db, { articleId })).map(({ id }) => id);
 }
 
 const deletePublished = statement((tx) => {

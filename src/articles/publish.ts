@@ -1,10 +1,15 @@
 import { recordChange } from '../changes/store.ts';
+import { touchPublished } from '../changes/touch-store.ts';
+import type { Block } from '../body/schema.ts';
 import type { Executor } from '../db/database.ts';
-import type { Refused } from '../lib/refusal.ts';
+import type { Refusal, Refused } from '../lib/refusal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { parseStored } from '../lib/stored-json.ts';
-import { findPublishedRow, putEdition, withdraw } from './edition-store.ts';
+import { exposePhotos } from '../photos/exposure.ts';
+import { findPublishedRow, listShownPhotos, putEdition, withdraw } from './edition-store.ts';
 import { editionContent } from './edition.ts';
+import { photoPreflight } from './photo-preflight.ts';
+import { findPhotos } from './photo-store.ts';
 import { preflight } from './preflight.ts';
 import { findSlugHolder, holdSlug } from './slug-store.ts';
 import {
@@ -14,6 +19,7 @@ import {
   saveArticleRow,
   type StoredArticle,
   type StoredContent,
+  storedContentOf,
 } from './store.ts';
 
 /** Who publishes what, and when. */
@@ -39,10 +45,13 @@ export async function publishArticle(
 ): Promise<Result<EditionRow, PublishRefused>> {
   if (article.state === 'published' && article.editionRevision === article.revision)
     return err({ code: 'nothing-to-publish' });
-  const content = parseStored<StoredContent>(revision.content);
+  const content = storedContentOf(revision);
   const holder = await findSlugHolder(tx, content.slug);
   const isSlugTaken = holder !== undefined && holder !== article.id;
-  const findings = preflight({ ...content, wordCount: revision.wordCount, isSlugTaken }, publication.at);
+  const findings = [
+    ...preflight({ ...content, wordCount: revision.wordCount, isSlugTaken }, publication.at),
+    ...(await photoFindings(tx, { uses: content.photos, body: revision.body }, publication.at)),
+  ];
   if (findings.length > 0) return err({ code: 'not-publishable', errors: findings });
 
   const { by, at, message, minor, elsewhere } = publication;
@@ -57,6 +66,7 @@ export async function publishArticle(
     slug: content.slug,
     content: JSON.stringify(editionContent(content, revision.wordCount)),
     body: revision.body,
+    photos: JSON.stringify(content.photos),
   };
   const { slug, language, sectionId } = content;
   const publishedAt = await firstPublication(tx, edition);
@@ -70,8 +80,11 @@ export async function publishArticle(
     publishedAt,
     updatedAt,
     modifiedAt: at,
+    hasPhoto: false, // exposing says it
   };
-  await putEdition(tx, { edition, published, taxonomy: content });
+  const shownBefore = await listShownPhotos(tx, article.id);
+  await putEdition(tx, { edition, published, references: content });
+  await expose(tx, [...shownBefore, ...content.photos.map(({ photo }) => photo)], at);
   if (holder === undefined) await holdSlug(tx, { slug, articleId: article.id, at });
   const kind = article.state === 'published' ? 'article.updated' : 'article.published';
   const shown = { edition: edition.number, editionRevision: revision.number, state: 'published' } as const;
@@ -86,9 +99,28 @@ export async function unpublishArticle(
   { by, at }: Pick<Publication, 'by' | 'at'>,
 ): Promise<Result<null, Refused<'not-published'>>> {
   if (article.state !== 'published') return err({ code: 'not-published' });
+  const shownBefore = await listShownPhotos(tx, article.id);
   await withdraw(tx, article.id);
+  await expose(tx, shownBefore, at);
   await saveTransition(tx, { ...article, state: 'unpublished' }, { kind: 'article.unpublished', by, at });
   return ok(null);
+}
+
+async function photoFindings(
+  tx: Executor,
+  { uses, body }: { readonly uses: StoredContent['photos']; readonly body: string },
+  at: number,
+): Promise<Refusal[]> {
+  if (uses.length === 0) return [];
+  const ids = uses.map(({ photo }) => photo);
+  const blockKeys = new Set(parseStored<Block[]>(body).map(({ _key }) => _key));
+  return photoPreflight({ uses, photos: await findPhotos(tx, ids), blockKeys }, at);
+}
+
+/** Shows and hides the photos of the editions before and now. One whose rights have just ended goes from other articles, too. */
+async function expose(tx: Executor, photoIds: readonly string[], at: number): Promise<void> {
+  const hidden = await exposePhotos(tx, { photoIds: [...new Set(photoIds)], at });
+  if (hidden.length > 0) await touchPublished(tx, { kind: 'photo', id: hidden, at });
 }
 
 async function firstPublication(tx: Executor, edition: EditionRow): Promise<number> {

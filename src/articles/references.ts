@@ -1,11 +1,13 @@
 import type { Executor } from '../db/database.ts';
 import type { Refusal } from '../lib/refusal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { parseStored } from '../lib/stored-json.ts';
+import type { PhotoUse } from '../photos/use-schema.ts';
 import type { TaxonomyEntry } from '../taxonomy/store.ts';
 import type { Content, ContentByline } from './content.ts';
+import { findPhotos } from './photo-store.ts';
+import { type SentUses, useRefusals } from './photo-uses.ts';
 import { findById, findBySlug } from './reference-store.ts';
-import type { RevisionRow, StoredContent } from './store.ts';
+import { type RevisionRow, type StoredContent, storedContentOf } from './store.ts';
 
 /** Finds sections, tags or authors by what they are called: the answer is by these names, and lacks what does not exist. */
 export type FindReferences = typeof findBySlug;
@@ -42,9 +44,9 @@ export async function resolveContent(
   return refusals.length > 0 ? err(refusals) : ok(stored);
 }
 
-/** The content of a revision with its section, tags and authors by slug; those that are gone are left out. */
+/** The content of a revision with its section, tags and authors by slug and its photos; those that are gone are left out. */
 export async function contentWithSlugs(db: Executor, revision: RevisionRow): Promise<Content & { slug: string }> {
-  const { sectionId, tagIds, bylines, ...rest } = parseStored<StoredContent>(revision.content);
+  const { sectionId, tagIds, bylines, photos, ...rest } = storedContentOf(revision);
   const sections = await findById(db, 'sections', sectionId === null ? [] : [sectionId]);
   const tags = await findById(db, 'tags', tagIds);
   const authors = await findById(
@@ -61,7 +63,22 @@ export async function contentWithSlugs(db: Executor, revision: RevisionRow): Pro
       author: authors.get(authorId ?? '')?.slug ?? null,
       role,
     })),
+    photos: await withoutDeleted(db, photos),
   };
+}
+
+/** Why photos that are sent for an article are not taken; empty when they are. */
+export async function refusePhotos(tx: Executor, sent: Omit<SentUses, 'photos'>): Promise<Refusal[]> {
+  return useRefusals({ ...sent, photos: await findPhotos(tx, idsOf(sent.uses)) });
+}
+
+async function withoutDeleted(db: Executor, uses: readonly PhotoUse[]): Promise<PhotoUse[]> {
+  const photos = await findPhotos(db, idsOf(uses));
+  return uses.filter(({ photo }) => photos.has(photo));
+}
+
+function idsOf(uses: readonly PhotoUse[]): string[] {
+  return uses.map(({ photo }) => photo);
 }
 
 /** An author is found through the first byline that names them; lists by author would show the article twice otherwise. */

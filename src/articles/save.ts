@@ -4,14 +4,14 @@ import type { Block, BodyInput, ConversionNote } from '../body/schema.ts';
 import { wordCount } from '../body/text.ts';
 import type { Executor } from '../db/database.ts';
 import type { NewId } from '../lib/ids.ts';
-import type { Refused } from '../lib/refusal.ts';
+import type { Refusal, Refused } from '../lib/refusal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { slugCandidates, slugOf } from '../lib/slug.ts';
 import { parseStored } from '../lib/stored-json.ts';
 import type { KeyHolder } from '../lib/viewer.ts';
 import { type Content, contentOf, patched } from './content.ts';
 import { type PreparedBody, prepareBody } from './prepared-body.ts';
-import { contentWithSlugs, type FindReferences, resolveContent } from './references.ts';
+import { contentWithSlugs, type FindReferences, refusePhotos, resolveContent } from './references.ts';
 import type { ArticleInput, ArticlePatch } from './schema.ts';
 import { findSlugHolder, listWorkingCopiesWithSlug } from './slug-store.ts';
 import {
@@ -20,6 +20,7 @@ import {
   insertArticle,
   type StoredArticle,
   type StoredContent,
+  storedContentOf,
   updateArticle,
 } from './store.ts';
 import { isDesk } from './workflow.ts';
@@ -62,7 +63,8 @@ export async function createArticle(
   const id = context.newId();
   const { body = [] } = input;
   const prepared = imported?.prepared;
-  const draft = await prepareContent(context, { id, content: contentOf(input), body, prepared, previous: [] });
+  const content = contentOf(input);
+  const draft = await prepareContent(context, { id, content, body, prepared, previous: [], photosBefore: [] });
   if (!draft.ok) return draft;
   const { at, viewer } = context;
   const article: ArticleRow = {
@@ -92,7 +94,8 @@ export async function patchArticle(
   { patch, imported }: { patch: ArticlePatch; imported?: Imported },
 ): Promise<Result<Saved, SaveRefused>> {
   const { article, revision } = stored;
-  const content = patched(await contentWithSlugs(context.tx, revision), patch);
+  const current = await contentWithSlugs(context.tx, revision);
+  const content = patched(current, patch);
   if (!content.ok) return err({ code: 'validation-failed', errors: content.error });
   const previous = parseStored<Block[]>(revision.body);
   const body = patch.body === undefined ? previous : (patch.body ?? []);
@@ -102,6 +105,7 @@ export async function patchArticle(
     body,
     prepared: imported?.prepared,
     previous,
+    photosBefore: patch.photos === undefined ? undefined : current.photos,
     slugNow: article.slug,
   });
   if (!draft.ok) return draft;
@@ -109,7 +113,7 @@ export async function patchArticle(
   return ok({ id: article.id, notes: draft.value.notes, stored: saved });
 }
 
-/** Takes the content of an earlier revision again, as a new revision. What is gone since (a tag, say) is left out. */
+/** Takes the content of an earlier revision again, as a new revision. What is gone since (a tag or a photo, say) is left out. */
 export async function restoreRevision(
   context: SaveContext,
   stored: StoredArticle,
@@ -141,6 +145,8 @@ interface Sent {
   readonly prepared?: PreparedBody | undefined;
   /** The blocks before: what stays the same keeps its keys. */
   readonly previous: readonly Block[];
+  /** The photos before, when photos were sent; undefined: they stay as they are, and publishing looks at them. */
+  readonly photosBefore?: Content['photos'] | undefined;
   /** The slug that the article has already. */
   readonly slugNow?: string;
 }
@@ -151,15 +157,26 @@ async function prepareContent(context: SaveContext, sent: Sent): Promise<Result<
   if (!prepared.ok) return prepared;
   const slug = await chooseSlug(context, sent);
   if (!slug.ok) return slug;
-  const resolved = await resolveContent(context.tx, { ...content, slug: slug.value }, context.findReferences);
-  if (!resolved.ok) return err({ code: 'validation-failed', errors: resolved.error });
   const { json, notes, language } = prepared.value;
   // Who sends blocks knows their keys; what was converted or imported has none to know.
   const keepsKeys = previous.length === 0 || (Array.isArray(body) && sent.prepared === undefined);
   const blocks = keepsKeys ? json : JSON.stringify(carryKeys(previous, parseStored<Block[]>(json)));
+  const refusals = await photoRefusals(context, sent, blocks);
+  if (refusals.length > 0) return err({ code: 'validation-failed', errors: refusals });
+  const resolved = await resolveContent(context.tx, { ...content, slug: slug.value }, context.findReferences);
+  if (!resolved.ok) return err({ code: 'validation-failed', errors: resolved.error });
   const words =
     language === content.language ? prepared.value.wordCount : wordCount(parseStored<Block[]>(json), content.language);
   return ok({ content: resolved.value, body: blocks, wordCount: words, notes });
+}
+
+async function photoRefusals(
+  { tx, viewer, at }: SaveContext,
+  { content, photosBefore: before }: Sent,
+  body: string,
+): Promise<readonly Refusal[]> {
+  if (before === undefined || content.photos.length === 0) return [];
+  return refusePhotos(tx, { uses: content.photos, before, blocks: parseStored<Block[]>(body), viewer, at });
 }
 
 /** The slug asked for if it is free, or one made from the headline: `harbour`, `harbour-2` … */
@@ -193,7 +210,8 @@ async function saveRevision(
   draft: Draft,
 ): Promise<StoredArticle> {
   const isSameBody = isSameJson(draft.body, revision.body);
-  if (isSameBody && isSameJson(JSON.stringify(draft.content), revision.content)) return { article, revision };
+  if (isSameBody && isSameJson(JSON.stringify(draft.content), JSON.stringify(storedContentOf(revision))))
+    return { article, revision };
   const next: ArticleRow = {
     ...article,
     ...columnsOf(draft.content),

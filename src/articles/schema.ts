@@ -3,6 +3,7 @@ import { BodyInput, ConversionNote, PortableText } from '../body/schema.ts';
 import { EXAMPLE_IDS } from '../lib/examples.ts';
 import { id, instant, instantInput, line, slug, text } from '../lib/fields.ts';
 import { isLanguageTag } from '../lib/language.ts';
+import { PhotoUse, PhotoUseInput } from '../photos/use-schema.ts';
 
 const headline = line(300).meta({
   description: 'The headline, one line.',
@@ -100,6 +101,11 @@ const input = {
     .optional()
     .meta({ description: 'Not to be public before; publishing is refused until then.' }),
   rights: RightsInput.nullable().optional().meta({ description: 'Who holds the rights.' }),
+  photos: z
+    .array(PhotoUseInput)
+    .max(100)
+    .optional()
+    .meta({ description: 'Its photos in their roles; a gallery shows them in this order.' }),
   body: BodyInput.optional(),
 };
 
@@ -132,6 +138,7 @@ export const ArticlePatch = z
       .meta({ description: 'Where the story was written; its members merge.' }),
     tags: input.tags.nullable().meta({ description: 'Slugs of tags; they replace the ones before.' }),
     bylines: input.bylines.nullable().meta({ description: 'The bylines; they replace the ones before.' }),
+    photos: input.photos.nullable().meta({ description: 'Its photos in their roles; they replace the ones before.' }),
     body: BodyInput.nullable().optional(),
   })
   .refine((patch) => Object.keys(patch).length > 0, 'Send at least one property to change.')
@@ -223,6 +230,7 @@ const contentShape = {
   bylines: z.array(Byline),
   embargoUntil: instant.nullable(),
   rights: Rights.nullable(),
+  photos: z.array(PhotoUse).meta({ description: 'Its photos in their roles, in order.' }),
   body: PortableText,
 };
 /** What documentation shows as a body. */
@@ -255,6 +263,7 @@ const contentExample = {
   bylines: [{ name: 'Ada Roe', author: 'ada-roe', role: 'reporter' }],
   embargoUntil: null,
   rights: null,
+  photos: [{ photo: EXAMPLE_IDS.photo, role: 'lead', block: null, caption: null, altText: null }],
   body: EXAMPLE_BODY,
 };
 
@@ -322,7 +331,8 @@ export type RevisionSummary = z.infer<typeof RevisionSummary>;
 
 export const Revision = RevisionSummary.extend(contentShape).meta({
   id: 'Revision',
-  description: 'A working copy as it was saved then. Sections, tags and authors that are gone since are left out.',
+  description:
+    'A working copy as it was saved then. Sections, tags, authors and photos that are gone since are left out.',
   examples: [
     { number: 7, at: '2026-11-20T09:29:12.004Z', by: 'Desk', restoredFrom: null, edition: 3, ...contentExample },
   ],

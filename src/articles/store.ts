@@ -2,6 +2,8 @@ import { and, desc, eq, lt, min, sql } from 'drizzle-orm';
 import { type Executor, insertion, replacement, statement } from '../db/database.ts';
 import { scalar } from '../db/expressions.ts';
 import type { Tables } from '../db/tables.ts';
+import { parseStored } from '../lib/stored-json.ts';
+import type { PhotoUse } from '../photos/use-schema.ts';
 import type { Dateline, Rights } from './schema.ts';
 
 export type ArticleRow = Tables['articles']['$inferSelect'];
@@ -25,6 +27,12 @@ export interface StoredContent {
   }[];
   readonly embargoUntil: string | null;
   readonly rights: Rights | null;
+  readonly photos: readonly PhotoUse[];
+}
+
+/** What a revision says besides its body. Revisions from before there were photos have none. */
+export function storedContentOf({ content }: Pick<RevisionRow, 'content'>): StoredContent {
+  return { photos: [], ...parseStored<Omit<StoredContent, 'photos'>>(content) };
 }
 
 /** A working copy with what it says. */
@@ -68,6 +76,7 @@ const insertArticleRow = insertion('articles');
 const insertRevisionRow = insertion('revisions');
 const insertArticleTag = insertion('articleTags');
 const insertArticleByline = insertion('articleBylines');
+const insertArticlePhoto = insertion('articlePhotos');
 
 /** Adds a new working copy with its first revision. */
 export async function insertArticle(
@@ -77,7 +86,7 @@ export async function insertArticle(
 ): Promise<void> {
   await insertArticleRow(tx, article);
   await insertRevisionRow(tx, revision);
-  await insertTaxonomy(tx, article.id, content);
+  await insertReferences(tx, article.id, content);
 }
 
 /** Saves a working copy with a new revision. */
@@ -90,7 +99,8 @@ export async function updateArticle(
   await insertRevisionRow(tx, revision);
   await deleteArticleTags(tx, { id: article.id });
   await deleteArticleBylines(tx, { id: article.id });
-  await insertTaxonomy(tx, article.id, content);
+  await deleteArticlePhotos(tx, { id: article.id });
+  await insertReferences(tx, article.id, content);
 }
 
 const deleteArticleTags = statement((tx) => {
@@ -100,6 +110,10 @@ const deleteArticleTags = statement((tx) => {
 const deleteArticleBylines = statement((tx) => {
   const { articleBylines } = tx.tables;
   return tx.sql.delete(articleBylines).where(eq(articleBylines.articleId, sql.placeholder('id')));
+});
+const deleteArticlePhotos = statement((tx) => {
+  const { articlePhotos } = tx.tables;
+  return tx.sql.delete(articlePhotos).where(eq(articlePhotos.articleId, sql.placeholder('id')));
 });
 
 const replaceArticleRow = replacement('articles');
@@ -115,9 +129,15 @@ export async function deleteArticle(tx: Executor, id: string): Promise<void> {
   await tx.sql.delete(articles).where(eq(articles.id, id));
 }
 
-async function insertTaxonomy(tx: Executor, articleId: string, { tagIds, bylines }: StoredContent): Promise<void> {
+async function insertReferences(
+  tx: Executor,
+  articleId: string,
+  { tagIds, bylines, photos }: StoredContent,
+): Promise<void> {
   for (const [position, tagId] of tagIds.entries()) await insertArticleTag(tx, { articleId, position, tagId });
   for (const [position, byline] of bylines.entries()) await insertArticleByline(tx, { articleId, position, ...byline });
+  for (const [position, use] of photos.entries())
+    await insertArticlePhoto(tx, { articleId, position, photoId: use.photo });
 }
 
 /** One revision, or undefined. */

@@ -58,11 +58,12 @@ function editionView(edition: EditionRow, names: KeyNames): EditionSummary {
   return { number, revision, publishedAt: toInstant(at), publishedBy: names.get(by) ?? COMMAND_LINE, message, minor };
 }
 
-function contentView({ tags, bylines, ...content }: WorkingCopyParts['content'], body: string) {
+function contentView({ tags, bylines, photos, ...content }: WorkingCopyParts['content'], body: string) {
   return {
     ...content,
     tags: [...tags],
     bylines: bylines.map(({ name, author, role }) => ({ name: name ?? '', author, role })),
+    photos: [...photos],
     body: parseStored<PortableText>(body),
   };
 }

@@ -3,6 +3,7 @@ import { countParam, cursorParam } from '../http/paging.ts';
 import { commaList, instantParam, integerParam, limitParam } from '../http/query.ts';
 import { isDesk } from './workflow.ts';
 import { taxonomyFilters } from './delivery-query.ts';
+import { id } from '../lib/fields.ts';
 import type { KeyHolder } from '../lib/viewer.ts';
 import type { WorkingCopyFilter, WorkingCopyPage } from './working-copy-store.ts';
 import { ArticleState } from './schema.ts';
@@ -11,6 +12,7 @@ export const WorkingCopyListQuery = z
   .strictObject({
     state: commaList(ArticleState, 'States: in any of them.').optional(),
     ...taxonomyFilters,
+    photo: commaList(id, 'Ids of photos: using any of them.').optional(),
     updatedFrom: instantParam('Changed at or after.').optional(),
     updatedTo: instantParam('Changed before.').optional(),
     sort: z
@@ -38,9 +40,9 @@ export const revisionNumber = integerParam({
 
 /** The filters of a list, within what the key holder may see. */
 export function workingCopyFilterOf(query: WorkingCopyListQuery, holder: KeyHolder): WorkingCopyFilter {
-  const { state, section, tag, author, language, updatedFrom, updatedTo } = query;
+  const { state, section, tag, author, language, photo, updatedFrom, updatedTo } = query;
   const createdBy = isDesk(holder) ? undefined : holder.keyId;
-  return { state, section, tag, author, language, updatedFrom, updatedTo, createdBy };
+  return { state, section, tag, author, language, photo, updatedFrom, updatedTo, createdBy };
 }
 
 /** The order of a list. */

@@ -11,6 +11,8 @@ export interface WorkingCopyFilter {
   readonly tag?: readonly string[] | undefined;
   readonly author?: readonly string[] | undefined;
   readonly language?: readonly string[] | undefined;
+  /** Ids of photos. */
+  readonly photo?: readonly string[] | undefined;
   readonly updatedFrom?: number | undefined;
   readonly updatedTo?: number | undefined;
   /** Only what this key made. */
@@ -55,7 +57,7 @@ export async function countWorkingCopies(db: Executor, filter: WorkingCopyFilter
 }
 
 function conditionsOf(db: Executor, filter: WorkingCopyFilter): SQL[] {
-  const { articles, sections, tags, authors, articleTags, articleBylines } = db.tables;
+  const { articles, sections, tags, authors, articleTags, articleBylines, articlePhotos } = db.tables;
   const conditions: SQL[] = [];
   if (filter.createdBy !== undefined) conditions.push(eq(articles.createdBy, filter.createdBy));
   if (filter.state) conditions.push(inArray(articles.state, [...filter.state]));
@@ -84,6 +86,13 @@ function conditionsOf(db: Executor, filter: WorkingCopyFilter): SQL[] {
       .innerJoin(authors, eq(authors.id, articleBylines.authorId))
       .where(and(eq(articleBylines.articleId, articles.id), inArray(authors.slug, [...filter.author])));
     conditions.push(exists(written));
+  }
+  if (filter.photo) {
+    const using = db.sql
+      .select({ id: articlePhotos.articleId })
+      .from(articlePhotos)
+      .where(inArray(articlePhotos.photoId, [...filter.photo]));
+    conditions.push(inArray(articles.id, using));
   }
   return conditions;
 }

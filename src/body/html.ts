@@ -5,17 +5,21 @@ import { groupBlocks, type ListNode } from './groups.ts';
 import { ELEMENTS, type InlineNode, nestMarks } from './marks.ts';
 import type { Block, CodeBlock, ImageBlock, TableBlock, TableCell, TableRow, TextBlock } from './schema.ts';
 
+/** By key of a block: finished HTML that follows it. */
+export type Insets = ReadonlyMap<string, string>;
+
+const NO_INSETS: Insets = new Map();
+
 /**
  * The body as HTML: semantic elements only, everything escaped, no class but a code's language, nothing that could
- * run. `toBlocks` reads it back to the same blocks.
+ * run. Without insets `toBlocks` reads it back to the same blocks.
  */
-export function toHtml(blocks: readonly Block[]): string {
+export function toHtml(blocks: readonly Block[], insets: Insets = NO_INSETS): string {
   let html = '';
   for (const group of groupBlocks(blocks)) {
-    if (group.kind === 'quote')
-      html += `<blockquote>${group.blocks.map((block) => `<p>${inlineHtml(block)}</p>`).join('')}</blockquote>`;
-    else if (group.kind === 'list') html += listHtml(group.items);
-    else html += blockHtml(group.block);
+    if (group.kind === 'quote') html += quoteHtml(group.blocks, insets);
+    else if (group.kind === 'list') html += listHtml(group.items, insets);
+    else html += blockHtml(group.block) + insetAfter(group.block, insets);
     html += '\n';
   }
   return html;
@@ -53,7 +57,22 @@ function styledHtml(block: TextBlock): string {
   return `<${block.style}>${inline}</${block.style}>`;
 }
 
-function listHtml(nodes: readonly ListNode[]): string {
+function insetAfter({ _key }: Block, insets: Insets): string {
+  return insets.get(_key) ?? '';
+}
+
+/** An inset is no part of what is quoted: it parts the quotation in two. */
+function quoteHtml(blocks: readonly TextBlock[], insets: Insets): string {
+  const paragraphs = blocks.map((block, position) => {
+    const inset = insetAfter(block, insets);
+    const isLast = position === blocks.length - 1;
+    return `<p>${inlineHtml(block)}</p>${inset === '' || isLast ? '' : `</blockquote>${inset}<blockquote>`}`;
+  });
+  const last = blocks.at(-1);
+  return `<blockquote>${paragraphs.join('')}</blockquote>${last === undefined ? '' : insetAfter(last, insets)}`;
+}
+
+function listHtml(nodes: readonly ListNode[], insets: Insets): string {
   let html = '';
   let kind: ListNode['kind'] | undefined;
   for (const node of nodes) {
@@ -63,7 +82,7 @@ function listHtml(nodes: readonly ListNode[]): string {
       kind = node.kind;
     }
     const text = node.block.style === 'normal' ? inlineHtml(node.block) : styledHtml(node.block);
-    html += `<li>${text}${listHtml(node.items)}</li>`;
+    html += `<li>${text}${insetAfter(node.block, insets)}${listHtml(node.items, insets)}</li>`;
   }
   return kind === undefined ? '' : `${html}</${LISTS[kind]}>`;
 }

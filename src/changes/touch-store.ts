@@ -1,15 +1,16 @@
-import { asc, eq, inArray, sql } from 'drizzle-orm';
+import { asc, inArray, sql } from 'drizzle-orm';
 import type { Executor } from '../db/database.ts';
 
 /** What changed that published articles show, and when (epoch ms). */
 export interface Touch {
-  readonly kind: 'section' | 'tag' | 'author';
-  readonly id: string;
+  readonly kind: 'section' | 'tag' | 'author' | 'photo';
+  /** One, or several of a kind: an article that shows more than one of them is touched once. */
+  readonly id: string | readonly string[];
   readonly at: number;
 }
 
 /**
- * Writes down that each published article which shows the section, tag or author says something else now: its public version,
+ * Writes down that each published article which shows the section, tag, author or photo says something else now: its public version,
  * when it was modified, and a line in the change log. Belongs into the transaction of the change itself. Three statements,
  * however many articles there are.
  */
@@ -41,19 +42,25 @@ export async function touchPublished(tx: Executor, touch: Touch): Promise<void> 
 
 /** The ids of the published articles that show it. */
 function showing({ sql: query, tables }: Executor, { kind, id }: Touch) {
-  const { publishedArticles, publishedTags, publishedBylines } = tables;
+  const { publishedArticles, publishedTags, publishedBylines, publishedPhotos } = tables;
+  const ids = [id].flat();
   switch (kind) {
     case 'section':
       return query
         .select({ id: publishedArticles.articleId })
         .from(publishedArticles)
-        .where(eq(publishedArticles.sectionId, id));
+        .where(inArray(publishedArticles.sectionId, ids));
     case 'tag':
-      return query.select({ id: publishedTags.articleId }).from(publishedTags).where(eq(publishedTags.tagId, id));
+      return query.select({ id: publishedTags.articleId }).from(publishedTags).where(inArray(publishedTags.tagId, ids));
     case 'author':
       return query
         .select({ id: publishedBylines.articleId })
         .from(publishedBylines)
-        .where(eq(publishedBylines.authorId, id));
+        .where(inArray(publishedBylines.authorId, ids));
+    case 'photo':
+      return query
+        .select({ id: publishedPhotos.articleId })
+        .from(publishedPhotos)
+        .where(inArray(publishedPhotos.photoId, ids));
   }
 }

@@ -68,7 +68,7 @@ export function insertion<Name extends keyof Tables>(
 }
 
 /** Changes the whole row that has this `id`, by a statement that is prepared once for each connection. */
-export function replacement<Name extends 'articles' | 'sections' | 'tags' | 'authors'>(
+export function replacement<Name extends 'articles' | 'photos' | 'sections' | 'tags' | 'authors'>(
   name: Name,
 ): (tx: Executor, row: Tables[Name]['$inferSelect']) => PromiseLike<unknown> {
   const run = statement((tx) => {

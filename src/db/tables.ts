@@ -1,7 +1,8 @@
 import * as articles from './schema/articles.ts';
+import * as photos from './schema/photos.ts';
 import * as service from './schema/service.ts';
 import * as taxonomy from './schema/taxonomy.ts';
 
 /** All tables. SQLite's are the typed canon; another engine's mirror them name by name. */
-export const tables = { ...taxonomy, ...articles, ...service };
+export const tables = { ...taxonomy, ...articles, ...photos, ...service };
 export type Tables = typeof tables;

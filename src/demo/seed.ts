@@ -4,41 +4,51 @@ import { findArticle } from '../articles/store.ts';
 import { type ImportDeps, importRecords } from '../imports/import.ts';
 import { type ImportSummary, type RefusalLine, refusalText } from '../imports/report.ts';
 import { findSources, readPortions } from '../imports/sources.ts';
+import type { Media } from '../imports/pictures.ts';
 import type { NewId } from '../lib/ids.ts';
+import { findPhoto } from '../photos/store.ts';
 import { authorStore, sectionStore, tagStore } from '../taxonomy/store.ts';
 
 const newsroom = fileURLToPath(new URL('newsroom', import.meta.url));
 
 /** When the ids of the demonstration say that they were made. */
 const MADE_AT = Date.UTC(2026, 9, 1);
-/** More than the newsroom has sections, tags, authors and articles. */
+/** Sections, tags, authors and articles have the first ids, photos have theirs from here on: so more of the ones move none of the others. */
+const FIRST_PHOTO = 10_001;
+/** More than the newsroom has sections, tags, authors and articles, and more than it has photos. */
 const MOST_IDS = 100;
+
+/** What the demonstration is loaded into, and where its pictures go. */
+export type DemoDeps = Omit<ImportDeps, 'media' | 'newPhotoId'> & Media;
 
 /**
  * Loads the demonstration newsroom, in the way in which every archive is imported. Done twice, it changes nothing. Under a clock
  * that is behind, what is still to come is left out. Into an empty database it always brings the same ids, which documentation names.
  * @throws {Error} a story is refused: the newsroom came with the program, so that is a fault of the program.
  */
-export async function seedDemo(deps: ImportDeps): Promise<ImportSummary> {
+export async function seedDemo({ storage, images, ...deps }: DemoDeps): Promise<ImportSummary> {
   const { sources } = await findSources([newsroom]);
   const portions = readPortions(sources, { input: noInput(), most: { records: 250, bytes: 1_000_000 } });
   const refused: string[] = [];
   const onRefusal = (line: RefusalLine) => {
     if (line.code !== 'in-the-future') refused.push(refusalText(line));
   };
-  const newId = await idsOfDemo(deps);
-  const summary = await importRecords(portions, { publishes: true, keeps: true, onRefusal }, { ...deps, newId });
+  const newId = await idsOfDemo(deps, 1);
+  const newPhotoId = await idsOfDemo(deps, FIRST_PHOTO);
+  const into = { ...deps, media: () => ({ storage, images }), newId, newPhotoId };
+  const summary = await importRecords(portions, { publishes: true, keeps: true, onRefusal }, into);
   if (refused.length > 0) throw new Error(`the demonstration newsroom was refused: ${refused.join(', ')}`);
   return summary;
 }
 
 /** The ids of the demonstration in their order, without those that are there already; then any. */
-async function idsOfDemo({ db, newId }: ImportDeps): Promise<NewId> {
+async function idsOfDemo({ db, newId }: Pick<ImportDeps, 'db' | 'newId'>, first: number): Promise<NewId> {
   const free: string[] = [];
-  for (let seq = 1; seq <= MOST_IDS; seq += 1) {
+  for (let seq = first; seq < first + MOST_IDS; seq += 1) {
     const id = v7({ msecs: MADE_AT, seq, random: new Uint8Array(16) });
     const holder =
       (await findArticle(db.read, id)) ??
+      (await findPhoto(db.read, id)) ??
       (await sectionStore.find(db.read, id)) ??
       (await tagStore.find(db.read, id)) ??
       (await authorStore.find(db.read, id));

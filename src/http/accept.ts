@@ -4,14 +4,17 @@ const MAX_REMEMBERED = 256;
 /** Tells which of the types that exist a caller prefers (RFC 9110, 12.5.1); undefined when none is accepted. */
 export type Negotiate = (accept: string | undefined) => string | undefined;
 
-/** Makes the choice among `types`, best first. What was decided for a header is remembered, within bounds. */
-export function createNegotiator(types: readonly [string, ...string[]]): Negotiate {
-  const [first] = types;
+/**
+ * Makes the choice among `types`, best first. Those in `onlyByName` are for callers that name them: who takes anything gets the
+ * first of the others. What was decided for a header is remembered, within bounds.
+ */
+export function createNegotiator(types: readonly [string, ...string[]], onlyByName: readonly string[] = []): Negotiate {
+  const usual = types.find((type) => !onlyByName.includes(type));
   const remembered = new Map<string, string | undefined>();
   return (accept) => {
-    if (accept === undefined || accept === '*/*' || accept === first) return first;
+    if (accept === undefined || accept === '*/*' || accept === usual) return usual;
     if (remembered.has(accept)) return remembered.get(accept);
-    const chosen = choose(types, accept);
+    const chosen = choose(types, accept, onlyByName);
     if (remembered.size === MAX_REMEMBERED) remembered.clear();
     if (accept.length <= 256) remembered.set(accept, chosen);
     return chosen;
@@ -38,12 +41,15 @@ interface Range {
   readonly quality: number;
 }
 
-function choose(types: readonly string[], accept: string): string | undefined {
+function choose(types: readonly string[], accept: string, onlyByName: readonly string[]): string | undefined {
   const ranges = accept.split(',').map(toRange);
   let best: string | undefined;
   let highest = 0;
   for (const type of types) {
-    const quality = qualityOf(type, ranges);
+    const quality = qualityOf(
+      onlyByName.includes(type) ? [type] : [type, `${type.split('/')[0] ?? ''}/*`, '*/*'],
+      ranges,
+    );
     if (quality > highest) {
       best = type;
       highest = quality;
@@ -59,9 +65,9 @@ function toRange(text: string): Range {
   return { pattern, quality: quality >= 0 && quality <= 1 ? quality : 0 };
 }
 
-/** The most exact range that names the type decides. */
-function qualityOf(type: string, ranges: readonly Range[]): number {
-  for (const pattern of [type, `${type.split('/')[0] ?? ''}/*`, '*/*']) {
+/** The most exact of the patterns that is accepted decides. */
+function qualityOf(patterns: readonly string[], ranges: readonly Range[]): number {
+  for (const pattern of patterns) {
     const range = ranges.find((each) => each.pattern === pattern);
     if (range !== undefined) return range.quality;
   }

@@ -11,8 +11,11 @@ export interface RawOptions {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** Node's name for a request that did not come in time. */
+export const REQUEST_TIMEOUT = 'ERR_HTTP_REQUEST_TIMEOUT';
+
 const codes: Readonly<Record<string, ProblemCode>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
+  [REQUEST_TIMEOUT]: 'request-timeout',
   HPE_HEADER_OVERFLOW: 'header-too-large',
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 'payload-too-large',
 };

@@ -3,11 +3,13 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip as gzipCallback } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Now } from '../lib/clock.ts';
 import { acceptsGzip } from './accept.ts';
 import type { BaseUrlOf } from './base-url.ts';
 import { isNoneMatch } from './conditional.ts';
 import { addVary } from './headers.ts';
-import type { PublicAnswer, Representation, ResponseCache } from './response-cache.ts';
+import { shortLifetime } from './lifetimes.ts';
+import type { Expiry, PublicAnswer, Representation, ResponseCache } from './response-cache.ts';
 
 /** What a public route has to say. */
 export interface PublicContent {
@@ -18,11 +20,12 @@ export interface PublicContent {
   /** Names of what is in it; see `changes/surrogate-keys.ts`. */
   readonly surrogateKeys: readonly string[];
   readonly link?: string | undefined;
+  /** Epoch ms: from then on it is not true any more, so no cache keeps it, or calls it fresh, beyond; undefined: only a change ends it. */
+  readonly until?: number | undefined;
 }
 
-/** Browsers ask again after ten seconds, shared caches after a minute, and may give the old answer while they do or while we are down. */
-const PUBLIC_CACHING = 'public, max-age=10, s-maxage=60, stale-while-revalidate=60, stale-if-error=86400';
-const PRIVATE_CACHING = 'private, no-cache';
+/** What is public, sent to a key holder: kept by nobody but them, and asked about each time. */
+export const PRIVATE_CACHING = 'private, no-cache';
 const JSON_TYPE = 'application/json; charset=utf-8';
 /** What a public answer hangs on besides its URL. */
 export const VARIES_BY = 'Authorization, Accept-Encoding';
@@ -55,14 +58,16 @@ export async function answerPublic(
     answer = finish(content, request.routeOptions.url ?? '');
     cache.put(key, answer, generation);
   }
-  const reading = readAnswer(answer, request.headers);
+  const reading = readAnswer(answer, request.headers, cache.now);
   if (reading !== undefined) {
     sendReading(request, reply, reading);
     return true;
   }
   const compressed = await compress(answer);
   cache.replace(key, answer, compressed);
-  sendReading(request, reply, readAnswer(compressed, request.headers) ?? ok(compressed.plain));
+  const compressedReading = readAnswer(compressed, request.headers, cache.now);
+  if (compressedReading === undefined) throw new Error('a compressed answer has a body in each coding');
+  sendReading(request, reply, compressedReading);
   return true;
 }
 
@@ -75,7 +80,7 @@ export function sendJsonText(reply: FastifyReply, json: string): void {
 export function answerFromCache(request: FastifyRequest, reply: FastifyReply, { cache, baseUrlOf }: Delivery): boolean {
   if (!isPlainRead(request.method, request.headers)) return false;
   const answer = cache.get(cacheKey(baseUrlOf(request), request.url));
-  const reading = answer && readAnswer(answer, request.headers);
+  const reading = answer && readAnswer(answer, request.headers, cache.now);
   if (reading === undefined) return false;
   sendReading(request, reply, reading);
   return true;
@@ -103,7 +108,12 @@ export interface Reading {
  * What the caller gets of an answer; undefined when that is the compressed form and nobody has made it yet. If-Modified-Since is not
  * looked at: its seconds cannot tell two editions of one second apart, the ETag can.
  */
-export function readAnswer({ plain, gzip }: PublicAnswer, headers: IncomingHttpHeaders): Reading | undefined {
+export function readAnswer(answer: PublicAnswer, headers: IncomingHttpHeaders, now: Now): Reading | undefined {
+  const reading = choose(answer, headers);
+  return answer.expiry === undefined || reading === undefined ? reading : limited(reading, answer.expiry, now());
+}
+
+function choose({ plain, gzip }: PublicAnswer, headers: IncomingHttpHeaders): Reading | undefined {
   const wanted = gzip !== undefined && acceptsGzip(headers['accept-encoding']) ? gzip : plain;
   const noneMatch = headers['if-none-match'];
   if (noneMatch !== undefined) {
@@ -111,29 +121,30 @@ export function readAnswer({ plain, gzip }: PublicAnswer, headers: IncomingHttpH
     const other = wanted === plain ? gzip : plain;
     if (other !== undefined && isNoneMatch(noneMatch, other.etag)) return notModified(other);
   }
-  return wanted.body === undefined ? undefined : ok(wanted);
+  return wanted.body === undefined ? undefined : { status: 200, head: wanted.head, body: wanted.body };
 }
 
 function notModified({ validators }: Representation): Reading {
   return { status: 304, head: validators, body: undefined };
 }
 
-function ok({ head, body }: Representation): Reading {
-  return { status: 200, head, body };
+function limited({ status, head, body }: Reading, { until, lifetime }: Expiry, at: number): Reading {
+  return { status, head: [...head, 'cache-control', lifetime(until - at)], body };
 }
 
-function finish({ json, modifiedAt, surrogateKeys, link }: PublicContent, route: string): PublicAnswer {
+function finish({ json, modifiedAt, surrogateKeys, link, until }: PublicContent, route: string): PublicAnswer {
   const body = Buffer.from(json);
   const digest = hash('sha256', body, 'base64url').slice(0, 22);
   const shared = Object.entries({
     'last-modified': new Date(modifiedAt).toUTCString(),
-    'cache-control': PUBLIC_CACHING,
+    ...(until === undefined && { 'cache-control': shortLifetime() }),
     'surrogate-key': surrogateKeys.join(' '),
     ...(link !== undefined && { link }),
   }).flat();
   const plain = { ...representation(`"${digest}"`, shared, { body }), body };
   const gzip = body.length < SMALLEST_TO_COMPRESS ? undefined : representation(`"${digest}-gzip"`, shared, undefined);
-  return { plain, gzip, surrogateKeys, route };
+  const expiry = until === undefined ? undefined : { until, lifetime: shortLifetime };
+  return { plain, gzip, surrogateKeys, route, expiry };
 }
 
 function representation(

@@ -4,6 +4,7 @@ import { type FindKeyHolder, identify, refusedCall } from './auth.ts';
 import type { BaseUrlOf } from './base-url.ts';
 import { answerFromCache } from './delivery.ts';
 import { addVary } from './headers.ts';
+import { answerKeptFile, type KeptFiles } from './kept-files.ts';
 import { ProblemError } from './problem.ts';
 import { callerOfAddress, type RateLimiter, rateLimitField } from './rate-limit.ts';
 import type { ResponseCache } from './response-cache.ts';
@@ -14,6 +15,7 @@ export interface GateOptions {
   readonly cache: ResponseCache;
   readonly baseUrlOf: BaseUrlOf;
   readonly now: Now;
+  readonly files?: KeptFiles | undefined;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface GateOptions {
  * ends here; nothing on that way waits.
  */
 export function registerGate(app: FastifyInstance, options: GateOptions): void {
-  const { findKeyHolder, limiter, now } = options;
+  const { findKeyHolder, limiter, now, files } = options;
   app.addHook('onRequest', (request, reply, done) => {
     const { authorization } = request.headers;
     if (request.routeOptions.config.unmetered === true) {
@@ -29,6 +31,7 @@ export function registerGate(app: FastifyInstance, options: GateOptions): void {
       return;
     }
     if (authorization === undefined) {
+      if (files !== undefined && answerKeptFile(request, reply, files)) return;
       const refusal = countAddress(request, reply) ?? refusedCall(request);
       if (refusal !== undefined || !answerFromCache(request, reply, options)) done(refusal);
       return;

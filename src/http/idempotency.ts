@@ -15,18 +15,19 @@ export const idempotencyHeaders = z.object({
     }),
 });
 
-/** What the request says of its repetition. @throws {ProblemError} `invalid-idempotency-key`. */
-export function idempotencyOf(request: FastifyRequest): { idempotencyKey: string | undefined; fingerprint: string } {
+/**
+ * What the request says of its repetition. `body` is what it asks for; something that stands for it, where it is a file.
+ * @throws {ProblemError} `invalid-idempotency-key`.
+ */
+export function idempotencyOf(
+  request: FastifyRequest,
+  body: unknown = request.body,
+): { idempotencyKey: string | undefined; fingerprint: string } {
   const header = request.headers['idempotency-key'];
   if (header === undefined) return { idempotencyKey: undefined, fingerprint: '' };
   if (typeof header !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(header))
     throw new ProblemError('invalid-idempotency-key');
-  const asked = JSON.stringify([
-    request.method,
-    request.url,
-    request.headers['if-match'] ?? null,
-    request.body ?? null,
-  ]);
+  const asked = JSON.stringify([request.method, request.url, request.headers['if-match'] ?? null, body ?? null]);
   return { idempotencyKey: header, fingerprint: sha256(asked) };
 }
 

@@ -32,12 +32,16 @@ function read(request: FastifyRequest, body: Buffer | string): ProblemError | { 
   if (request.is404) return { value: undefined };
   if (!takesBody(request)) return body.length === 0 ? { value: undefined } : new ProblemError('unexpected-body');
   if (!isReadable(request)) return unsupported(request);
-  if (body.length === 0) return { value: undefined };
-  const parsed = parseStrictJson(body);
-  if (!parsed.ok) return toProblemError(parsed.error);
+  return body.length === 0 ? { value: undefined } : readJson(body);
+}
+
+/** What JSON text says, or why it is refused. Pointers of mistakes begin with `place`, where the text is only a part of what was sent. */
+export function readJson(text: Buffer | string, place = ''): ProblemError | { readonly value: unknown } {
+  const parsed = parseStrictJson(text);
+  if (!parsed.ok) return toProblemError(parsed.error, place);
   if (parsed.value === null) {
     return new ProblemError('validation-failed', {
-      errors: [{ pointer: '', code: 'wrong-type', detail: 'Send an object.' }],
+      errors: [{ pointer: place, code: 'wrong-type', detail: 'Send an object.' }],
     });
   }
   return parsed;
@@ -82,8 +86,8 @@ const codes: Readonly<Record<StrictJsonFault, ProblemCode>> = {
   'inexact-number': 'inexact-number',
 };
 
-function toProblemError({ fault, detail, pointer }: StrictJsonError): ProblemError {
+function toProblemError({ fault, detail, pointer }: StrictJsonError, place: string): ProblemError {
   const code = codes[fault];
   if (pointer === undefined) return new ProblemError(code, { detail });
-  return new ProblemError(code, { errors: [{ pointer, code, detail }] });
+  return new ProblemError(code, { errors: [{ pointer: `${place}${pointer}`, code, detail }] });
 }

@@ -40,7 +40,7 @@ function isHost({ headers, rawHeaders, httpVersion }: IncomingMessage): boolean 
 }
 
 /** A name, an IPv4 or a bracketed IPv6 address, with or without a port. */
-function isHostName(host: string): boolean {
+export function isHostName(host: string): boolean {
   return /^(?:[a-z0-9._-]{1,255}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i.test(host);
 }
 

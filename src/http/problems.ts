@@ -59,6 +59,18 @@ export const problems = {
     title: 'The request needs a body',
     detail: 'Send a JSON document with Content-Type: application/json; send {} when there is nothing to say.',
   },
+  'malformed-multipart': {
+    status: 400,
+    title: 'The multipart body cannot be read',
+    detail:
+      'Send multipart/form-data with one part file and at most one part record (JSON), each once, and the closing boundary at the end.',
+    page: {
+      cause:
+        'The body is not multipart/form-data as RFC 7578 says: the boundary is missing or the end never came, a part has no name or an unknown one, or a part came twice. Nothing was stored.',
+      fix: 'Let an HTTP library write the body. Two parts are known: file, and record with the JSON of what is known of the photo.',
+      example: 'curl -F file=@bridge.jpg -F \'record={"altText":"A bridge"};type=application/json\' …',
+    },
+  },
   'unexpected-body': {
     status: 400,
     title: 'The request must not have a body',
@@ -180,6 +192,11 @@ export const problems = {
     title: 'The slug is taken',
     detail: 'Choose another slug; when creating you may leave it out and one is made.',
   },
+  killed: {
+    status: 409,
+    title: 'This was killed',
+    detail: 'What was killed is withdrawn for good: it can be read by the newsroom, but not changed or used.',
+  },
   'name-taken': {
     status: 409,
     title: 'The name is taken',
@@ -263,6 +280,11 @@ export const problems = {
     title: 'The body is too large',
     detail: 'Send a body of at most 2 MiB.',
   },
+  'file-too-large': {
+    status: 413,
+    title: 'The file is too large',
+    detail: 'Send a file of at most 100 MiB.',
+  },
   'uri-too-long': {
     status: 414,
     title: 'The URL is too long',
@@ -277,6 +299,31 @@ export const problems = {
       fix: 'Send Content-Type: application/json. PATCH also takes application/merge-patch+json. No other parameter than charset=utf-8 is allowed.',
       example: 'Content-Type: application/json',
     },
+  },
+  'unsupported-image': {
+    status: 415,
+    title: 'The file is not a picture that is read here',
+    detail: 'Send a JPEG, PNG, WebP, AVIF or TIFF file.',
+    page: {
+      cause:
+        'What a file is, is read from its first bytes, not from its name. This one is no picture, or one of a kind that is not taken: SVG and GIF are not photos, and HEIC cannot be decoded by this build.',
+      fix: 'Export the picture as JPEG (or PNG, WebP, AVIF, TIFF) and send that.',
+    },
+  },
+  'media-type-mismatch': {
+    status: 415,
+    title: 'The file is not what it is called',
+    detail: 'Send the file with the name extension and Content-Type of what it is.',
+    page: {
+      cause:
+        'The name or the Content-Type says another kind of file than its bytes do: a PNG called .jpg, say. Such files are refused, since what is called one thing and is another is often meant to deceive.',
+      fix: 'Correct the extension and the type, or leave them out: application/octet-stream and a name without an extension claim nothing.',
+    },
+  },
+  'range-not-satisfiable': {
+    status: 416,
+    title: 'The file has no such part',
+    detail: 'Ask for bytes that Content-Range says there are, or leave the Range header out.',
   },
   'expectation-failed': {
     status: 417,
@@ -316,6 +363,36 @@ export const problems = {
     status: 422,
     title: 'The markup holds active content',
     detail: 'Remove the scripts, event handlers, script links and nested tables that errors lists.',
+  },
+  'empty-file': {
+    status: 422,
+    title: 'The file is empty',
+    detail: 'Send the file with its content.',
+  },
+  'unsafe-file': {
+    status: 422,
+    title: 'The file is a picture and something else besides',
+    detail: 'Export the picture anew: this file also holds HTML, a script, a PDF or a ZIP archive.',
+  },
+  'animated-image': {
+    status: 422,
+    title: 'The picture moves',
+    detail: 'Send a single picture: this file has several frames.',
+  },
+  'image-too-large': {
+    status: 422,
+    title: 'The picture has too many pixels',
+    detail: 'Send a picture of at most 50 megapixels and 16,384 pixels on each side.',
+  },
+  'unreadable-image': {
+    status: 422,
+    title: 'The picture cannot be read to its end',
+    detail: 'Send the whole file again: it is cut off or damaged.',
+  },
+  'unusable-metadata': {
+    status: 422,
+    title: 'The data embedded in the picture cannot be kept',
+    detail: 'Correct or remove what errors lists from the IPTC, XMP and EXIF data of the file, then send it again.',
   },
   'idempotency-mismatch': {
     status: 422,

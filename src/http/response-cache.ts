@@ -1,3 +1,6 @@
+import type { Now } from '../lib/clock.ts';
+import type { Lifetime } from './lifetimes.ts';
+
 /** A finished public answer: what it says, as bytes, and the headers that go with these bytes. */
 export interface PublicAnswer {
   /** As it is, without content coding. */
@@ -8,6 +11,14 @@ export interface PublicAnswer {
   readonly surrogateKeys: readonly string[];
   /** The pattern of the route that made it. */
   readonly route: string;
+  /** When it stops being true by itself; undefined: only a change ends it. */
+  readonly expiry?: Expiry | undefined;
+}
+
+/** From `until` (epoch ms) on nobody gets the answer. Its Cache-Control is not among its headers: it is said anew each time it is sent. */
+export interface Expiry {
+  readonly until: number;
+  readonly lifetime: Lifetime;
 }
 
 /** An answer in one content coding. Headers are names and values in turn, as `writeHead` takes them. */
@@ -41,10 +52,12 @@ export interface ResponseCache {
   doubt(): void;
   /** Puts a fuller form of an answer in its place, unless that is gone or another one by now. */
   replace(key: string, answer: PublicAnswer, fuller: PublicAnswer): void;
+  /** The clock by which answers expire. */
+  readonly now: Now;
 }
 
-/** Keeps the answers that were asked for last, within a number of bytes. */
-export function createResponseCache(source: ChangeSource, maxBytes: number): ResponseCache {
+/** Keeps the answers that were asked for last, within a number of bytes; none that has expired. */
+export function createResponseCache(source: ChangeSource, maxBytes: number, now: Now): ResponseCache {
   const answers = new Map<string, PublicAnswer>();
   const holders = new Map<string, Set<string>>();
   let newest: string | undefined;
@@ -99,6 +112,10 @@ export function createResponseCache(source: ChangeSource, maxBytes: number): Res
     get(key) {
       const answer = answers.get(key);
       if (answer === undefined || !isCurrent()) return undefined;
+      if (answer.expiry !== undefined && now() >= answer.expiry.until) {
+        drop(key);
+        return undefined;
+      }
       if (key !== newest) {
         answers.delete(key);
         answers.set(key, answer);
@@ -126,6 +143,7 @@ export function createResponseCache(source: ChangeSource, maxBytes: number): Res
     replace(key, answer, fuller) {
       if (answers.get(key) === answer) add(key, fuller);
     },
+    now,
   };
 }
 

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server as NodeServer } from 'node:http';
 import { fastify, type FastifyBaseLogger, type FastifyServerOptions } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import { createClientErrorHandler, createExpectationHandler } from './client-error.ts';
+import { createClientErrorHandler, createExpectationHandler, REQUEST_TIMEOUT } from './client-error.ts';
 import { answerError, handleErrors, type ErrorOptions } from './errors.ts';
 import { standardHeaders, type CorsOrigin } from './headers.ts';
 import { BODY_LIMIT, readStrictJson } from './json.ts';
@@ -10,6 +10,7 @@ import { createPreparation, createRequestIds, negotiateJson } from './prepare.ts
 import { closeQueries, parseQuery } from './query.ts';
 import { createAnswerLog, loggerSettings, RequestLog, type LogOptions } from './request-log.ts';
 import { createShortcut, type Shortcut, type ShortcutOptions } from './shortcut.ts';
+import { createUploads, type UploadTimeouts } from './slow-body.ts';
 import { validatorCompiler } from './validation.ts';
 
 /** Everything the bare server needs to know. */
@@ -23,14 +24,14 @@ export interface HttpOptions extends ErrorOptions {
   readonly trustProxy?: FastifyServerOptions['trustProxy'];
   readonly timeouts?: Partial<Timeouts>;
   /** Where readers' repeated requests are answered from before the router sees them. */
-  readonly shortcut?: Pick<ShortcutOptions, 'cache' | 'limiter' | 'now'>;
+  readonly shortcut?: Pick<ShortcutOptions, 'cache' | 'files' | 'limiter' | 'now'>;
 }
 
 /** How long a connection may take, in milliseconds. */
-export interface Timeouts {
+export interface Timeouts extends UploadTimeouts {
   /** The head of a request, and a new connection that stays silent. */
   readonly headersMs: number;
-  /** A whole request with its body. */
+  /** A whole request with its body, unless it is an upload. */
   readonly requestMs: number;
   /** An idle connection between two requests. */
   readonly keepAliveMs: number;
@@ -43,6 +44,8 @@ export interface Timeouts {
 const defaultTimeouts: Timeouts = {
   headersMs: 5_000,
   requestMs: 10_000,
+  uploadMs: 600_000,
+  lingerMs: 5_000,
   keepAliveMs: 65_000,
   stalledMs: 60_000,
   checkMs: 1_000,
@@ -70,6 +73,8 @@ export function createHttp(options: HttpOptions) {
     options.shortcut !== undefined && isDirect
       ? createShortcut({ ...options.shortcut, publicUrl, headers, requestIdOf, answerLog })
       : undefined;
+  const answerClientError = createClientErrorHandler({ newId, publicUrl, headers });
+  const uploads = createUploads(timeouts);
   const app = fastify({
     serverFactory: (handler) => createNodeServer({ handler, shortcut, timeouts }),
     logger: log === false ? false : loggerSettings(log),
@@ -90,7 +95,10 @@ export function createHttp(options: HttpOptions) {
       maxParamLength: PARAM_LIMIT,
       querystringParser: parseQuery,
     },
-    clientErrorHandler: createClientErrorHandler({ newId, publicUrl, headers }),
+    clientErrorHandler: (error, socket) => {
+      // Node names a connection once for being late; from then on its deadline is that of the upload.
+      if (error.code !== REQUEST_TIMEOUT || !uploads.isUploading(socket)) answerClientError(error, socket);
+    },
     frameworkErrors: (error, request, reply) => {
       prepare(request, reply);
       answerError({ error, request, reply, options });
@@ -104,6 +112,7 @@ export function createHttp(options: HttpOptions) {
   readStrictJson(app);
   closeQueries(app);
   negotiateJson(app);
+  uploads.watch(app);
   app.addHook('onRequest', (request, reply, done) => {
     done(prepare(request, reply));
   });

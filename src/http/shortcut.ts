@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Now } from '../lib/clock.ts';
 import { cacheKey, isPlainRead, readAnswer, VARIES_BY } from './delivery.ts';
 import { hasBody } from './json.ts';
+import { type FileReading, type KeptFiles, readKeptFile } from './kept-files.ts';
+import { isHostName } from './prepare.ts';
 import { callerOfAddress, type RateLimiter, rateLimitField } from './rate-limit.ts';
 import { type AnswerLog, roundMs } from './request-log.ts';
 import type { ResponseCache } from './response-cache.ts';
@@ -11,6 +13,7 @@ export type Shortcut = (request: IncomingMessage, response: ServerResponse) => b
 
 export interface ShortcutOptions {
   readonly cache: ResponseCache;
+  readonly files?: KeptFiles | undefined;
   readonly limiter: RateLimiter;
   readonly now: Now;
   readonly publicUrl: string | undefined;
@@ -26,8 +29,10 @@ export interface ShortcutOptions {
  * It believes the socket about who is calling, so it is for a server without a trusted proxy, and for one that any origin may read.
  */
 export function createShortcut(options: ShortcutOptions): Shortcut {
-  const { cache, limiter, now, publicUrl, requestIdOf, answerLog } = options;
+  const { cache, files, limiter, now, publicUrl, requestIdOf, answerLog } = options;
   const standard = [...Object.entries(options.headers).flat(), 'vary', VARIES_BY];
+  const { 'content-security-policy': _fileHasItsOwn, ...headersOfFiles } = options.headers;
+  const standardOfFiles = Object.entries(headersOfFiles).flat();
 
   /** The headers of the rate limit; undefined when the caller has nothing left. */
   function count({ socket }: IncomingMessage): readonly string[] | undefined {
@@ -40,25 +45,38 @@ export function createShortcut(options: ShortcutOptions): Shortcut {
   return (request, response) => {
     const { method = '', headers, url = '' } = request;
     const { host, authorization } = headers;
-    if (!isPlainRead(method, headers) || authorization !== undefined || host === undefined || hasBody(request))
-      return false;
+    if (authorization !== undefined || host === undefined || hasBody(request)) return false;
+    const isFile = files !== undefined && url.startsWith(files.prefix) && isHostName(host);
+    const kept = isFile ? readKeptFile(files, { method, url, headers }) : undefined;
+    if (kept !== undefined) {
+      send(request, response, { ...kept, standard: standardOfFiles });
+      return true;
+    }
+    if (!isPlainRead(method, headers)) return false;
     const answer = cache.get(cacheKey(publicUrl ?? `http://${host}`, url));
-    const reading = answer && readAnswer(answer, headers);
-    if (reading === undefined) return false;
+    const reading = answer && readAnswer(answer, headers, now);
+    if (answer === undefined || reading === undefined) return false;
     const allowance = count(request);
     if (allowance === undefined) return false;
+    send(request, response, { reading, route: answer.route, standard: [...standard, ...allowance] });
+    return true;
+  };
 
+  function send(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { reading, route, standard: first }: { reading: FileReading; route: string; standard: readonly string[] },
+  ): void {
     const { status, head, body } = reading;
     const requestId = requestIdOf(request);
     if (answerLog !== undefined) {
       const begin = performance.now();
-      const route = answer?.route;
+      const { method = '' } = request;
       response.on('finish', () => {
         answerLog({ requestId, method, route, status, ms: roundMs(performance.now() - begin) });
       });
     }
-    response.writeHead(status, [...standard, ...head, ...allowance, 'x-request-id', requestId]);
+    response.writeHead(status, [...first, ...head, 'x-request-id', requestId]);
     response.end(body);
-    return true;
-  };
+  }
 }

@@ -20,6 +20,20 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, ht
   };
 };
 
+/**
+ * What a schema makes of a JSON document that came as a part of something else. Pointers of mistakes begin with `place`.
+ * @throws {ProblemError} `validation-failed`.
+ */
+export function validated<Schema extends z.ZodType>(schema: Schema, data: unknown, place: string): z.output<Schema> {
+  const result = z.safeParse(schema, data, { error: describeIssue, reportInput: true });
+  if (result.success) return result.data;
+  const errors = toFieldErrors('body', result.error.issues, schema);
+  throw refusal(
+    'body',
+    errors.map((error) => ({ ...error, pointer: `${place}${error.pointer ?? ''}` })),
+  );
+}
+
 function refusal(part: RequestPart, errors: readonly FieldError[]): ProblemError {
   return new ProblemError(part === 'body' ? 'validation-failed' : 'invalid-parameter', { errors });
 }

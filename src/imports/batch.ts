@@ -7,11 +7,17 @@ import { ok, type Result } from '../lib/result.ts';
 import type { KeyHolder } from '../lib/viewer.ts';
 import { upsertTaxonomy } from '../taxonomy/ensure.ts';
 import type { Made, Mentions } from './mentions.ts';
+import type { PhotoNames } from './photo-names.ts';
+import type { StagedPhoto } from './pictures.ts';
 import type { PreparedRecord } from './prepare.ts';
 import { saveArticle, type SavedArticle, type SaveRefusal } from './save-article.ts';
+import { savePhoto } from './save-photo.ts';
 
-/** What became of a record, and which sections, tags and authors were made because it names them. */
-export type SavedRecord = SavedArticle & { readonly made: readonly Made[] };
+/** A record of which all is there that a transaction needs. */
+export type ReadyRecord = Exclude<PreparedRecord, { readonly type: 'photo' }> | StagedPhoto;
+
+/** What became of a record, and which sections, tags and authors were made because it names them. A photo has no slug. */
+export type SavedRecord = Omit<SavedArticle, 'slug'> & { readonly slug?: string; readonly made: readonly Made[] };
 export type Outcome = Result<SavedRecord, SaveRefusal>;
 
 export interface BatchContext {
@@ -19,8 +25,10 @@ export interface BatchContext {
   /** Epoch ms. */
   readonly at: number;
   readonly newId: NewId;
+  readonly newPhotoId?: NewId | undefined;
   readonly newKey: () => string;
   readonly mentions: Mentions;
+  readonly photos: PhotoNames;
   /** Whether the work is committed; if not, it is done and rolled back. */
   readonly keeps: boolean;
 }
@@ -29,7 +37,7 @@ export interface BatchContext {
  * Saves records in one transaction, each whole or not at all. A record is refused before anything of it is written; where that
  * shows too late, all is rolled back and each record gets a transaction of its own.
  */
-export async function saveBatch(context: BatchContext, records: readonly PreparedRecord[]): Promise<Outcome[]> {
+export async function saveBatch(context: BatchContext, records: readonly ReadyRecord[]): Promise<Outcome[]> {
   const together = await saveTogether(context, records);
   if (together !== undefined) return together;
   const outcomes: Outcome[] = [];
@@ -38,7 +46,7 @@ export async function saveBatch(context: BatchContext, records: readonly Prepare
 }
 
 /** The outcomes, or undefined when nothing was written, since one of the records would have been left half done. */
-async function saveTogether(context: BatchContext, records: readonly PreparedRecord[]): Promise<Outcome[] | undefined> {
+async function saveTogether(context: BatchContext, records: readonly ReadyRecord[]): Promise<Outcome[] | undefined> {
   try {
     return await write(context, async (tx) => {
       const outcomes: Outcome[] = [];
@@ -58,7 +66,7 @@ async function saveTogether(context: BatchContext, records: readonly PreparedRec
   }
 }
 
-async function saveAlone(context: BatchContext, record: PreparedRecord): Promise<Outcome> {
+async function saveAlone(context: BatchContext, record: ReadyRecord): Promise<Outcome> {
   let refused: Outcome | undefined;
   try {
     return await write(context, async (tx) => {
@@ -77,10 +85,14 @@ async function saveAlone(context: BatchContext, record: PreparedRecord): Promise
 const COMMAND_LINE: KeyHolder = { role: 'editor', keyId: 'command-line' };
 
 async function saveRecord(
-  { at, newId, newKey, mentions }: BatchContext,
+  { at, newId, newPhotoId = newId, newKey, mentions, photos }: BatchContext,
   tx: Executor,
-  record: PreparedRecord,
+  record: ReadyRecord,
 ): Promise<Outcome> {
+  if (record.type === 'photo') {
+    const saved = await savePhoto({ tx, viewer: COMMAND_LINE, at, newId: newPhotoId }, photos, record);
+    return saved.ok ? ok({ ...saved.value, isPublished: false, made: [] }) : saved;
+  }
   if (record.type !== 'article') {
     const { outcome, slug } = await upsertTaxonomy(tx, record.entry, { at, newId });
     return ok({ outcome, slug, isPublished: false, notes: [], made: [] });
@@ -88,7 +100,7 @@ async function saveRecord(
   const made: Made[] = [];
   const findReferences = mentions.finder({ at, newId, onMade: (one) => made.push(one) });
   const context: SaveContext = { tx, viewer: COMMAND_LINE, at, newId, newKey, findReferences };
-  const saved = await saveArticle(context, record);
+  const saved = await saveArticle({ ...context, photos }, record);
   if (saved.ok) return ok({ ...saved.value, made });
   return made.length === 0 ? saved : { ok: false, error: { ...saved.error, isHalfDone: true } };
 }
@@ -99,7 +111,7 @@ class HalfDone extends Error {
 }
 
 /** Runs the work in a transaction and commits it, or only tries it; waits while another process writes. */
-async function write<T>({ db, keeps, mentions }: BatchContext, work: (tx: Executor) => Promise<T>): Promise<T> {
+async function write<T>({ db, keeps, mentions, photos }: BatchContext, work: (tx: Executor) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     let tried: { readonly value: T } | undefined;
     try {
@@ -111,9 +123,12 @@ async function write<T>({ db, keeps, mentions }: BatchContext, work: (tx: Execut
         throw new HalfDone();
       });
       mentions.keep();
+      photos.keep();
       return value;
     } catch (error) {
       mentions.drop();
+      if (tried !== undefined) photos.keep();
+      photos.drop();
       if (tried !== undefined) return tried.value;
       if (!(error instanceof DatabaseBusy) || attempt === MOST_ATTEMPTS) throw error;
       await setTimeout(PAUSE_MS);

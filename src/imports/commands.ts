@@ -2,9 +2,13 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Database } from '../db/database.ts';
 import { DatabaseBusy, DatabaseFull } from '../db/errors.ts';
+import { LINE_START } from '../lib/progress.ts';
+import type { Images } from '../media/images.ts';
+import { type MediaStorage, StorageFull, StorageUnavailable } from '../media/storage.ts';
 import { importRecords, type ImportDeps } from './import.ts';
+import type { Media } from './pictures.ts';
 import { startPreparePool, usefulThreads } from './prepare-pool.ts';
-import { LINE_START, progressLine } from './progress.ts';
+import { progressLine } from './progress.ts';
 import { type ImportSummary, refusalText, refusedIn, summaryJson, summaryLines } from './report.ts';
 import { findSources, readPortions, type Source, STDIN } from './sources.ts';
 
@@ -22,16 +26,21 @@ export interface ImportIo {
   readonly input?: AsyncIterable<Uint8Array>;
 }
 
-export interface ImportCommandDeps extends Omit<ImportDeps, 'db'> {
+export interface ImportCommandDeps extends Omit<ImportDeps, 'db' | 'media'> {
   /** Called once the arguments are known to be good; the command closes what it opened. */
   openDatabase(): Database;
+  /** Called with the first photo. */
+  openMedia(): MediaStorage;
+  /** Called with the first photo; the command closes it. */
+  openImages(): Images;
 }
 
 export const importUsage = `Usage:
   dateline import [--draft] [--dry-run] [--quiet] [--json] [--report FILE] FILE|FOLDER|-…
 
-  FILE      NDJSON: one article, section, tag or author on each line; or Markdown (.md) with front matter: one article
-  FOLDER    every .ndjson, .jsonl, .md and .markdown file in it, by name, NDJSON first; folders in it too
+  FILE      NDJSON: one article, photo, section, tag or author on each line; Markdown (.md) with front matter: one article;
+            or a picture (.jpg, .png, .webp, .avif, .tif): one photo
+  FOLDER    every such file in it, by name: all NDJSON, then all pictures, then all Markdown; folders in it too
   -         NDJSON from standard input
 
   --draft        publish nothing: every article is a draft
@@ -69,6 +78,7 @@ export async function importCommand(args: readonly string[], io: ImportIo, deps:
   const isQuiet = values.quiet === true;
   const keeps = values['dry-run'] !== true;
   const db = deps.openDatabase();
+  const media = openOnce(deps);
   const threads = isLarge(found.sources) ? usefulThreads() : 0;
   const pool = threads === 0 ? undefined : startPreparePool(threads);
   const started = performance.now();
@@ -76,7 +86,7 @@ export async function importCommand(args: readonly string[], io: ImportIo, deps:
     const summary = await run({
       sources: found.sources,
       io,
-      deps: { ...deps, db, prepare: pool?.prepare },
+      deps: { ...deps, db, media: media.open, prepare: pool?.prepare },
       publishes: values.draft !== true,
       keeps,
       showsProgress: io.isTTY === true && !isQuiet,
@@ -94,6 +104,7 @@ export async function importCommand(args: readonly string[], io: ImportIo, deps:
   } finally {
     report?.close();
     await pool?.close();
+    await media.close();
     await db.close();
   }
 }
@@ -102,7 +113,17 @@ export async function importCommand(args: readonly string[], io: ImportIo, deps:
 const SMALL_BYTES = 4 * 1024 * 1024;
 
 function isLarge(sources: readonly Source[]): boolean {
-  return sources.some(({ file }) => file === STDIN) || sources.reduce((sum, { bytes }) => sum + bytes, 0) > SMALL_BYTES;
+  const texts = sources.filter(({ form }) => form !== 'picture');
+  return texts.some(({ file }) => file === STDIN) || texts.reduce((sum, { bytes }) => sum + bytes, 0) > SMALL_BYTES;
+}
+
+/** Storage and image processes, opened when they are asked for first: an archive without photos needs neither. */
+function openOnce(deps: ImportCommandDeps) {
+  let opened: Media | undefined;
+  return {
+    open: (): Media => (opened ??= { storage: deps.openMedia(), images: deps.openImages() }),
+    close: async () => opened?.images.close(),
+  };
 }
 
 interface ImportRun {
@@ -144,9 +165,10 @@ async function run({ sources, io, deps, showsProgress, report, ...how }: ImportR
           report?.({ level: 'refused', ...line });
         },
         onNote: (line) => report?.({ level: 'left-out', ...line }),
-        onProgress({ records, bytesRead }) {
+        onProgress({ bytesNamed, ...done }) {
           const elapsedMs = performance.now() - started;
-          if (showsProgress) show(LINE_START + progressLine({ records, bytesRead, bytesTotal, refused, elapsedMs }));
+          const total = bytesTotal === 0 ? 0 : bytesTotal + bytesNamed;
+          if (showsProgress) show(LINE_START + progressLine({ ...done, bytesTotal: total, refused, elapsedMs }));
         },
       },
       deps,
@@ -178,6 +200,8 @@ function closingLines(
 function explain(error: unknown): string | undefined {
   if (error instanceof DatabaseBusy) return 'Another process keeps the database locked: stop it, or wait for it.';
   if (error instanceof DatabaseFull) return 'The disk of the database is full: make room.';
+  if (error instanceof StorageFull) return 'The storage of photos is full: make room.';
+  if (error instanceof StorageUnavailable) return `The storage of photos cannot be used: ${error.message}.`;
   return undefined;
 }
 

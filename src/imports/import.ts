@@ -4,16 +4,23 @@ import type { Database } from '../db/database.ts';
 import type { Now } from '../lib/clock.ts';
 import type { NewId } from '../lib/ids.ts';
 import { err, ok } from '../lib/result.ts';
-import { type Outcome, saveBatch } from './batch.ts';
+import { type Outcome, type ReadyRecord, saveBatch, type SavedRecord } from './batch.ts';
 import { createMentions, type Made, type Mentions } from './mentions.ts';
-import { type NotPrepared, type Prepare, type Prepared, type PreparedRecord, preparer } from './prepare.ts';
+import { createPhotoNames, type PhotoNames } from './photo-names.ts';
+import { type Media, withOriginals } from './pictures.ts';
+import { type NotPrepared, type Prepare, preparer } from './prepare.ts';
 import { emptySummary, type ImportSummary, type NoteLine, type RefusalLine } from './report.ts';
 import type { Place, Portion } from './sources.ts';
+import { photosOf, type Piece, type PreparedPortion, type Staged, stagePieces } from './staging.ts';
 
 export interface ImportDeps {
   readonly db: Database;
+  /** Where pictures go and how they are looked at; asked for with the first photo. */
+  readonly media: () => Media;
   readonly now: Now;
   readonly newId: NewId;
+  /** Where the ids of photos come from, when not from `newId`. */
+  readonly newPhotoId?: NewId | undefined;
   readonly newKey: () => string;
   /** Where records are prepared; in this thread when it is not given. */
   readonly prepare?: Prepare | undefined;
@@ -28,8 +35,17 @@ export interface ImportOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onRefusal?: (line: RefusalLine) => void;
   readonly onNote?: (line: NoteLine) => void;
-  /** After each portion. */
-  readonly onProgress?: (done: { readonly records: number; readonly bytesRead: number }) => void;
+  /** After each part that is saved together. */
+  readonly onProgress?: (done: Done) => void;
+}
+
+/** How far an import is. */
+export interface Done {
+  readonly records: number;
+  /** Of all files, pictures too. */
+  readonly bytesRead: number;
+  /** Of pictures that records named, beyond the files that were found. */
+  readonly bytesNamed: number;
 }
 
 /** What an import met so far. */
@@ -38,6 +54,7 @@ interface Run {
   readonly deps: ImportDeps;
   readonly summary: ImportSummary;
   readonly mentions: Mentions;
+  readonly photos: PhotoNames;
   readonly externalIds: Set<string>;
   /** When nothing is kept: which article would have which slug … */
   readonly slugs: Map<string, string>;
@@ -46,7 +63,7 @@ interface Run {
 }
 
 /**
- * Imports records: each portion in one transaction, each record whole or not at all. What comes again is found by its external id
+ * Imports records: each part of a portion in one transaction, each record whole or not at all. What comes again is found by its external id
  * (a section, tag or author by its slug or name), so that importing twice doubles nothing.
  * @returns what was done, also when it was interrupted.
  */
@@ -57,25 +74,31 @@ export async function importRecords(
 ): Promise<ImportSummary> {
   const summary = emptySummary();
   const met = { externalIds: new Set<string>(), slugs: new Map<string, string>(), made: new Set<string>() };
-  const run: Run = { options, deps, summary, mentions: createMentions(), ...met };
-  for await (const portion of prepareAhead(run, portions)) {
-    if (options.signal?.aborted === true) break;
-    // Who waits for the write lock only looks for it now and then, and would hardly ever find it free.
-    if (summary.last !== undefined) await setTimeout(PAUSE_MS);
-    await importPortion(run, portion);
-    summary.last = portion.records.at(-1)?.place ?? summary.last;
-    options.onProgress?.({ records: summary.records, bytesRead: portion.bytesRead });
+  const photos = createPhotoNames(options.keeps);
+  const run: Run = { options, deps, summary, mentions: createMentions(), photos, ...met };
+  const { signal } = options;
+  const pictures = { read: 0, named: 0 };
+  try {
+    for await (const piece of stagePieces({ ...deps, signal }, prepareAhead(run, portions))) {
+      if (signal?.aborted === true) break;
+      // Who waits for the write lock only looks for it now and then, and would hardly ever find it free.
+      if (summary.last !== undefined) await setTimeout(PAUSE_MS);
+      await importPiece(run, piece);
+      summary.last = piece.records.at(-1)?.place ?? summary.last;
+      pictures.read += piece.pictureBytes;
+      pictures.named += piece.pictureBytesNamed;
+      const bytesRead = piece.bytesRead + pictures.read;
+      options.onProgress?.({ records: summary.records, bytesRead, bytesNamed: pictures.named });
+    }
+  } catch (error) {
+    if (signal?.aborted !== true || error !== signal.reason) throw error;
   }
-  summary.isInterrupted = options.signal?.aborted === true;
+  summary.isInterrupted = signal?.aborted === true;
   return summary;
 }
 
 /** Between two portions others may write for so long. */
 const PAUSE_MS = 5;
-
-interface PreparedPortion extends Portion {
-  readonly prepared: readonly Prepared[];
-}
 
 /** So many portions may be read and prepared while one is written. */
 const MOST_AHEAD = 4;
@@ -120,23 +143,22 @@ function attended<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
-async function importPortion(run: Run, { records, prepared }: PreparedPortion): Promise<void> {
-  const { deps, options, mentions, summary } = run;
-  const ready: { readonly place: Place; readonly record: PreparedRecord }[] = [];
-  for (const [index, { place }] of records.entries()) {
-    const one = prepared[index];
-    if (one === undefined) throw new Error('a record was not prepared');
+async function importPiece(run: Run, piece: Piece): Promise<void> {
+  const { deps, options, mentions, photos, summary } = run;
+  const ready: { readonly place: Place; readonly record: ReadyRecord }[] = [];
+  for (const { place, record: staged } of piece.records) {
     summary.records += 1;
-    const record = one.ok ? meet(run, one.value) : one;
+    const record = staged.ok ? meet(run, staged.value) : staged;
     if (record.ok) ready.push({ place, record: record.value });
     else countRefused(run, place, record.error);
   }
   if (ready.length === 0) return;
-  const context = { ...deps, at: deps.now(), mentions, keeps: options.keeps };
-  const outcomes = await saveBatch(
-    context,
-    ready.map(({ record }) => record),
-  );
+  const context = { ...deps, at: deps.now(), mentions, photos, keeps: options.keeps };
+  const records = ready.map(({ record }) => record);
+  const save = () => saveBatch(context, records);
+  const pictures = photosOf(piece);
+  const isStoring = options.keeps && pictures.length > 0;
+  const outcomes = isStoring ? await withOriginals({ db: deps.db, media: deps.media() }, pictures, save) : await save();
   for (const [index, { place, record }] of ready.entries()) {
     const outcome = outcomes[index];
     if (outcome !== undefined) countSaved(run, { place, record, outcome });
@@ -144,7 +166,7 @@ async function importPortion(run: Run, { records, prepared }: PreparedPortion): 
 }
 
 /** What this import has met before is refused. */
-function meet({ externalIds, slugs }: Run, record: PreparedRecord): Prepared {
+function meet({ externalIds, slugs }: Run, record: ReadyRecord): Staged['record'] {
   if (record.type !== 'article') return ok(record);
   const { externalId, input } = record;
   const holder = input.slug === undefined ? undefined : slugs.get(input.slug);
@@ -167,7 +189,7 @@ const slugTaken = {
 
 function countSaved(
   run: Run,
-  { place, record, outcome }: { place: Place; record: PreparedRecord; outcome: Outcome },
+  { place, record, outcome }: { place: Place; record: ReadyRecord; outcome: Outcome },
 ): void {
   const { summary, options } = run;
   if (!outcome.ok) {
@@ -176,24 +198,34 @@ function countSaved(
     return;
   }
   const { value } = outcome;
-  if (record.type === 'article' && !options.keeps) run.slugs.set(value.slug, record.externalId);
-  if (record.type === 'article' || value.outcome !== 'created' || isNew(run, { kind: record.type, slug: value.slug }))
-    summary[record.type][value.outcome] += 1;
+  const { slug } = value;
+  if (record.type === 'article' && slug !== undefined && !options.keeps) run.slugs.set(slug, record.externalId);
+  if (isCounted(run, record, value)) summary[record.type][value.outcome] += 1;
   if (value.isPublished) summary.article.published += 1;
   for (const one of value.made) if (isNew(run, one)) summary[one.kind].created += 1;
-  countNotes(run, place, value.notes);
+  countNotes(run, { place, kind: record.type === 'photo' ? 'photos' : 'articles' }, value.notes);
 }
 
-function countNotes({ summary, options }: Run, place: Place, notes: readonly ConversionNote[]): void {
+/** A section, tag or author that an article named before was counted when it was made for that. */
+function isCounted(run: Run, { type }: ReadyRecord, { outcome, slug }: SavedRecord): boolean {
+  if (type === 'article' || type === 'photo' || outcome !== 'created' || slug === undefined) return true;
+  return isNew(run, { kind: type, slug });
+}
+
+function countNotes(
+  { summary, options }: Run,
+  { place, kind }: { place: Place; kind: 'articles' | 'photos' },
+  notes: readonly ConversionNote[],
+): void {
   for (const { code, detail, count } of notes) {
     const first = { ...place, code, detail, count };
-    const known = summary.notes.get(code) ?? { count: 0, articles: 0, first };
+    const known = summary.notes.get(code) ?? { count: 0, articles: 0, photos: 0, first };
     summary.notes.set(code, { ...known, count: known.count + count });
     options.onNote?.(first);
   }
   for (const code of new Set(notes.map((note) => note.code))) {
     const known = summary.notes.get(code);
-    if (known !== undefined) summary.notes.set(code, { ...known, articles: known.articles + 1 });
+    if (known !== undefined) summary.notes.set(code, { ...known, [kind]: known[kind] + 1 });
   }
 }
 

@@ -63,5 +63,5 @@ function startWorker() {
 
 /** A line is a view of the piece that was read; sent as it is, it would take the whole piece along. */
 function withOwnBytes(record: RawRecord): RawRecord {
-  return record.kind === 'fault' ? record : { ...record, bytes: new Uint8Array(record.bytes) };
+  return !('bytes' in record) ? record : { ...record, bytes: new Uint8Array(record.bytes) };
 }

@@ -2,12 +2,13 @@ import type { Refusal } from '../lib/refusal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { TaxonomyImport } from '../taxonomy/content.ts';
 import { type PreparedArticle, prepareArticle } from './prepared-article.ts';
-import { readRecord, type RecordKind, type RecordRefusal } from './record.ts';
+import { type PhotoToImport, readRecord, type RecordKind, type RecordRefusal } from './record.ts';
 import type { RawRecord } from './sources.ts';
 
 /** A record that is ready to be saved. */
 export type PreparedRecord =
   | PreparedArticle
+  | PhotoToImport
   | { readonly type: 'section' | 'tag' | 'author'; readonly entry: TaxonomyImport };
 
 /** How records are prepared. */
@@ -20,6 +21,8 @@ export interface PrepareOptions {
 /** Why a record is not taken, and what it is about as far as that can be read. */
 export interface NotPrepared {
   readonly kind?: RecordKind;
+  /** Of a photo: the path of its file as seen from the folder of the record, if that can be read. */
+  readonly path?: string | undefined;
   readonly errors: readonly (Refusal & Partial<RecordRefusal>)[];
 }
 

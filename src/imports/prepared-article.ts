@@ -3,7 +3,9 @@ import type { ArticleInput } from '../articles/schema.ts';
 import { parseInstantOrDate } from '../lib/instant.ts';
 import type { Refusal } from '../lib/refusal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import type { ArticleRecord } from './schema.ts';
+import { namesOfPhoto } from './picture-path.ts';
+import type { ArticleToImport } from './record.ts';
+import type { ArticleRecord, PhotoMention } from './schema.ts';
 
 /** An article that is ready to be saved: all that needs no database is done. */
 export interface PreparedArticle {
@@ -11,13 +13,20 @@ export interface PreparedArticle {
   readonly externalId: string;
   readonly input: ArticleInput;
   readonly body: PreparedBody | undefined;
+  /** undefined: it keeps those that it has. */
+  readonly photos: readonly NamedPhoto[] | undefined;
   /** undefined: it is not to be published. Epoch ms. */
   readonly publication: { readonly publishedAt: number; readonly updatedAt: number | undefined } | undefined;
 }
 
+/** A photo of an article by what it may be called, the likeliest first. */
+export interface NamedPhoto extends PhotoMention {
+  readonly names: readonly string[];
+}
+
 /** Converts and judges an article as far as that can be done outside a transaction. */
 export function prepareArticle(
-  { externalId, article }: { readonly externalId: string; readonly article: ArticleRecord },
+  { externalId, article, name }: ArticleToImport,
   { at, publishes, newKey }: { readonly at: number; readonly publishes: boolean; readonly newKey: () => string },
 ): Result<PreparedArticle, readonly Refusal[]> {
   const publication = publishes ? publicationOf(article) : undefined;
@@ -26,7 +35,8 @@ export function prepareArticle(
   const { body, language = 'en' } = article;
   const prepared = body === undefined ? undefined : prepareBody(body, language, newKey);
   if (prepared?.ok === false) return err(prepared.error.errors ?? []);
-  return ok({ type: 'article', externalId, input: inputOf(article), body: prepared?.value, publication });
+  const photos = article.photos?.map((mention) => ({ ...mention, names: namesOfPhoto(mention.photo, name) }));
+  return ok({ type: 'article', externalId, input: inputOf(article), body: prepared?.value, photos, publication });
 }
 
 function publicationOf({ publishedAt, updatedAt }: ArticleRecord): PreparedArticle['publication'] {

@@ -10,7 +10,7 @@ export interface RefusalLine {
   readonly detail: string;
 }
 
-/** Something that was left out of an article that is taken, or that was not done with it. */
+/** Something that was left out of an article or a photo that is taken, or that was not done with it. */
 export interface NoteLine extends Omit<RefusalLine, 'pointer'> {
   readonly count: number;
 }
@@ -27,20 +27,21 @@ export interface Counts {
 export interface ImportSummary {
   /** Records read, whatever became of them. */
   records: number;
+  readonly photo: Counts;
   readonly article: Counts & { published: number };
   readonly section: Counts;
   readonly tag: Counts;
   readonly author: Counts;
   /** Records that are of no kind, because nothing could be read there. */
   unreadable: number;
-  /** What was left out, by kind of loss: how often, in how many articles, and the first of them. */
-  readonly notes: Map<string, { count: number; articles: number; first: NoteLine }>;
+  /** What was left out, by kind of loss: how often, in how many articles or photos, and the first of them. */
+  readonly notes: Map<string, { count: number; articles: number; photos: number; first: NoteLine }>;
   /** Where the last record stands that was dealt with; all before it are done. */
   last: { readonly file: string; readonly line: number } | undefined;
   isInterrupted: boolean;
 }
 
-const recordKinds = ['article', 'section', 'tag', 'author'] as const satisfies readonly RecordKind[];
+const recordKinds = ['article', 'photo', 'section', 'tag', 'author'] as const satisfies readonly RecordKind[];
 
 const noCounts: Counts = { created: 0, updated: 0, unchanged: 0, refused: 0 };
 
@@ -48,6 +49,7 @@ const noCounts: Counts = { created: 0, updated: 0, unchanged: 0, refused: 0 };
 export function emptySummary(): ImportSummary {
   return {
     records: 0,
+    photo: { ...noCounts },
     article: { ...noCounts, published: 0 },
     section: { ...noCounts },
     tag: { ...noCounts },
@@ -75,8 +77,8 @@ export function summaryLines(summary: ImportSummary, doing: 'kept' | 'tried'): s
     .filter((kind) => Object.values(summary[kind]).some((count) => count > 0))
     .map((kind) => `${`${kind}s`.padEnd(9)} ${countsText(summary[kind])}`);
   const notes = [...summary.notes].map(
-    ([code, { count, articles, first }]) =>
-      `  ${code}: ${count} in ${articles} ${articles === 1 ? 'article' : 'articles'}; first ${first.file}:${first.line} ${first.detail}`,
+    ([code, { count, articles, photos, first }]) =>
+      `  ${code}: ${count} in ${recordsText(articles, photos)}; first ${first.file}:${first.line} ${first.detail}`,
   );
   const { last, unreadable } = summary;
   return [
@@ -105,6 +107,13 @@ function countsText(counts: Counts & { published?: number }): string {
     .filter(([name, count]) => count > 0 || name === 'created')
     .map(([name, count]) => `${count} ${name}`)
     .join(', ');
+}
+
+function recordsText(articles: number, photos: number): string {
+  return [
+    ...(articles > 0 ? [articles === 1 ? '1 article' : `${articles} articles`] : []),
+    ...(photos > 0 ? [photos === 1 ? '1 photo' : `${photos} photos`] : []),
+  ].join(' and ');
 }
 
 /** Text as a terminal may show it: nothing in it controls the screen or turns the direction of writing. */

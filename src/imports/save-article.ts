@@ -1,11 +1,18 @@
-import { preflight } from '../articles/preflight.ts';
 import { findPublishedRow } from '../articles/edition-store.ts';
+import { photoPreflight } from '../articles/photo-preflight.ts';
+import { findPhotos } from '../articles/photo-store.ts';
+import { preflight } from '../articles/preflight.ts';
+import type { PreparedBody } from '../articles/prepared-body.ts';
 import { publishArticle } from '../articles/publish.ts';
 import { createArticle, patchArticle, type SaveContext, type Saved } from '../articles/save.ts';
 import { findArticle, findImported, listRevisions, type StoredArticle } from '../articles/store.ts';
-import type { ConversionNote } from '../body/schema.ts';
-import type { Refused } from '../lib/refusal.ts';
+import type { ArticleInput } from '../articles/schema.ts';
+import { carryKeys } from '../body/convert.ts';
+import type { Block, ConversionNote } from '../body/schema.ts';
+import type { Refusal, Refused } from '../lib/refusal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
+import { parseStored } from '../lib/stored-json.ts';
+import { type PhotoNames, usesOf } from './photo-names.ts';
 import type { PreparedArticle } from './prepared-article.ts';
 
 /** What became of an article. */
@@ -22,24 +29,30 @@ export interface SaveRefusal extends Refused<string> {
   readonly isHalfDone?: boolean;
 }
 
+/** Where an article is saved, and how its photos are found. */
+export interface SaveArticleContext extends SaveContext {
+  readonly photos: PhotoNames;
+}
+
 /**
  * Creates the article, or changes the one that was imported under its id if it says something else, and publishes it where that is due.
  * What the newsroom has taken back stays taken back, and what it has not published yet stays so.
  */
 export async function saveArticle(
-  context: SaveContext,
+  context: SaveArticleContext,
   prepared: PreparedArticle,
 ): Promise<Result<SavedArticle, SaveRefusal>> {
-  const { externalId, input, publication } = prepared;
-  const imported = { externalId, prepared: prepared.body };
+  const { externalId, publication } = prepared;
   const before = await findBefore(context, externalId);
+  const body = bodyToSave(prepared, before);
+  const sent = await withPhotos(context, prepared, body?.json ?? before?.revision.body);
+  if (!sent.ok) return sent;
+  const input = sent.value;
   if (before === undefined && publication !== undefined) {
-    // Before anything is written: publishing would refuse it too, but then the working copy would be there already.
-    const { headline, slug = '', embargoUntil = null } = input;
-    const wordCount = prepared.body?.wordCount ?? 0;
-    const findings = preflight({ headline, slug, wordCount, embargoUntil, isSlugTaken: false }, context.at);
+    const findings = await publishingFaults(context, input, body);
     if (findings.length > 0) return err({ code: 'not-publishable', errors: findings });
   }
+  const imported = { externalId, prepared: body };
   const saved =
     before === undefined
       ? await createArticle(context, input, imported)
@@ -55,6 +68,55 @@ export async function saveArticle(
     slug: saved.value.stored.article.slug,
     notes: isChanged ? [...saved.value.notes, ...notes] : notes,
   });
+}
+
+/** Photos stand at keys of blocks, so blocks that say the same have to have theirs back before the photos are placed. */
+function bodyToSave({ body, photos }: PreparedArticle, before: StoredArticle | undefined): PreparedBody | undefined {
+  const isPlaced = photos?.some(({ role }) => role === 'inline') === true;
+  if (body === undefined || before === undefined || !isPlaced) return body;
+  return { ...body, json: JSON.stringify(carryKeys(blocksOf(before.revision.body), blocksOf(body.json))) };
+}
+
+function keysOf(json: string | undefined): string[] {
+  return json === undefined ? [] : blocksOf(json).map(({ _key }) => _key);
+}
+
+function blocksOf(json: string): Block[] {
+  return parseStored<Block[]>(json);
+}
+
+async function withPhotos(
+  { tx, photos }: SaveArticleContext,
+  prepared: PreparedArticle,
+  json: string | undefined,
+): Promise<Result<ArticleInput, SaveRefusal>> {
+  if (prepared.photos === undefined) return ok(prepared.input);
+  const uses = await usesOf(tx, prepared.photos, { photos, blockKeys: keysOf(json) });
+  return uses.ok
+    ? ok({ ...prepared.input, photos: uses.value })
+    : err({ code: 'validation-failed', errors: uses.error });
+}
+
+/** Before anything is written: publishing would refuse the same, but then the working copy would be there already. */
+async function publishingFaults(
+  { tx, at }: SaveArticleContext,
+  { headline, slug = '', embargoUntil = null, photos = [] }: ArticleInput,
+  body: PreparedBody | undefined,
+): Promise<Refusal[]> {
+  const wordCount = body?.wordCount ?? 0;
+  const findings = preflight({ headline, slug, wordCount, embargoUntil, isSlugTaken: false }, at);
+  if (photos.length === 0) return findings;
+  const uses = photos.map(({ block = null, caption = null, altText = null, ...use }) => ({
+    ...use,
+    block,
+    caption,
+    altText,
+  }));
+  const known = await findPhotos(
+    tx,
+    uses.map(({ photo }) => photo),
+  );
+  return [...findings, ...photoPreflight({ uses, photos: known, blockKeys: new Set(keysOf(body?.json)) }, at)];
 }
 
 async function findBefore({ tx }: SaveContext, externalId: string): Promise<StoredArticle | undefined> {

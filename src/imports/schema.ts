@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { ArticleInput } from '../articles/schema.ts';
 import { hasYearOfFourDigits, line, yearOutOfRange } from '../lib/fields.ts';
 import { parseInstantOrDate } from '../lib/instant.ts';
+import { PhotoInput } from '../photos/schema.ts';
+import { PhotoRole, PhotoUseInput } from '../photos/use-schema.ts';
 import { AuthorInput, authorName, SectionInput, TagInput, topicName } from '../taxonomy/schema.ts';
 
 /** An instant of an archive: RFC 3339 with any offset, or a date alone (its first moment in UTC). */
@@ -29,6 +31,26 @@ const Byline = z
     'A name of more than 160 characters is no author’s: name the author too, or set author to null.',
   );
 
+/** The longest path or external id by which a photo may be named. */
+const MOST_NAME = 1_000;
+
+const { caption, altText } = PhotoUseInput.shape;
+
+/** How an article of an archive uses a photo: named by its external id, the path of its file, or its id here. */
+const PhotoMention = z
+  .strictObject({
+    photo: line(MOST_NAME),
+    role: PhotoRole,
+    afterBlock: z.int().min(1).nullable().optional(),
+    caption,
+    altText,
+  })
+  .refine(({ role, afterBlock }) => (role === 'inline') === (typeof afterBlock === 'number'), {
+    error: 'Say after which block of the body an inline photo stands, and of no other.',
+    path: ['afterBlock'],
+  });
+export type PhotoMention = z.infer<typeof PhotoMention>;
+
 const { headline, standfirst, slug, language, dateline, genre, embargoUntil, rights, body } = ArticleInput.shape;
 
 /** An article of an archive. Sections, tags and authors by name or slug; what it does not name stays as it is when it is imported again. */
@@ -48,6 +70,7 @@ export const ArticleRecord = z
     authors: z.array(authorName).max(30).optional(),
     embargoUntil,
     rights,
+    photos: z.array(PhotoMention).max(100).optional(),
     body,
     publishedAt: instantOrDate.optional(),
     updatedAt: instantOrDate.optional(),
@@ -62,12 +85,20 @@ export const ArticleRecord = z
   });
 export type ArticleRecord = z.infer<typeof ArticleRecord>;
 
+/** A photo of an archive: where its file is, seen from the folder of the record, and what is known of it besides what the file says. */
+const PhotoFileRecord = PhotoInput.extend({
+  type: z.literal('photo'),
+  file: line(MOST_NAME),
+  externalId: line(200).optional(),
+});
+
 const SectionRecord = SectionInput.extend({ type: z.literal('section') });
 const TagRecord = TagInput.extend({ type: z.literal('tag') });
 const AuthorRecord = AuthorInput.extend({ type: z.literal('author') });
 
 /** The schema of each kind of record. */
 export const recordSchemas = {
+  photo: PhotoFileRecord,
   article: ArticleRecord,
   section: SectionRecord,
   tag: TagRecord,

@@ -2,6 +2,7 @@ import { type Stats, createReadStream } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Refusal } from '../lib/refusal.ts';
+import { assertNever } from '../lib/result.ts';
 import { createLineSplitter, type Line, MAX_RECORD_BYTES } from './lines.ts';
 
 /** Where a record stands: the file as it was named, and the line counted from 1. */
@@ -10,14 +11,18 @@ export interface Place {
   readonly line: number;
 }
 
-/** A record as it stands in its file, or the reason why nothing could be read there. */
+/**
+ * A record as it stands in its file, a picture that is one by itself, or the reason why nothing could be read there.
+ * `name` is the path of the file within the folder that was named.
+ */
 export type RawRecord = { readonly place: Place } & (
-  | { readonly kind: 'line'; readonly bytes: Uint8Array }
+  | { readonly kind: 'line'; readonly bytes: Uint8Array; readonly name: string }
   | { readonly kind: 'markdown'; readonly bytes: Uint8Array; readonly name: string }
+  | { readonly kind: 'picture'; readonly name: string; readonly size: number }
   | { readonly kind: 'fault'; readonly refusal: Refusal }
 );
 
-/** Some records one after the other, and how many bytes of all files are read when they are. */
+/** Some records one after the other, and how many bytes of all files are read when they are; those of pictures do not count here. */
 export interface Portion {
   readonly records: readonly RawRecord[];
   readonly bytesRead: number;
@@ -28,7 +33,7 @@ export interface Source {
   readonly file: string;
   /** Its path within the folder that was named, with slashes: the same wherever the folder lies. */
   readonly name: string;
-  readonly form: 'ndjson' | 'markdown';
+  readonly form: 'ndjson' | 'picture' | 'markdown';
   /** 0 for standard input, which is not known beforehand. */
   readonly bytes: number;
 }
@@ -45,7 +50,10 @@ export interface Found {
 /** Standard input. */
 export const STDIN = '-';
 
-/** The files behind the names, in their order; a folder's by name, its NDJSON first, folders in it included. Links are not followed there. */
+/**
+ * The files behind the names, in their order; a folder's by name, folders in it included: all NDJSON, then all pictures, then all
+ * Markdown, so that what is named is there before it is. Links are not followed there.
+ */
 export async function findSources(names: readonly string[]): Promise<Found> {
   const found: { sources: Source[]; missing: string[]; passedOver: number } = {
     sources: [],
@@ -60,7 +68,7 @@ export async function findSources(names: readonly string[]): Promise<Found> {
       found.sources.push(sourceOf({ file: name, name: basename(name), bytes: stats.size }));
     else {
       const { sources, passedOver } = await listFolder(name, '');
-      found.sources.push(...sources);
+      found.sources.push(...sources.toSorted((one, other) => FORMS.indexOf(one.form) - FORMS.indexOf(other.form)));
       found.passedOver += passedOver;
     }
   }
@@ -88,11 +96,11 @@ export async function* readPortions(
   let bytesRead = 0;
   for (const source of sources) {
     if (signal?.aborted === true) break;
-    const pieces = source.form === 'ndjson' ? readLines(source, { input, signal }) : readWhole(source);
+    const pieces = readSource(source, { input, signal });
     for await (const piece of pieces) {
       for (const record of piece.records) {
         records.push(record);
-        bytes += record.kind === 'fault' ? 0 : record.bytes.length;
+        bytes += 'bytes' in record ? record.bytes.length : 0;
         if (records.length < most.records && bytes < most.bytes) continue;
         yield { records, bytesRead };
         records = [];
@@ -109,14 +117,32 @@ interface Piece {
   readonly bytes: number;
 }
 
+function readSource(source: Source, options: Omit<ReadOptions, 'most'>): Iterable<Piece> | AsyncIterable<Piece> {
+  switch (source.form) {
+    case 'ndjson':
+      return readLines(source, options);
+    case 'picture':
+      return [pictureOf(source)];
+    case 'markdown':
+      return readWhole(source);
+    default:
+      return assertNever(source.form);
+  }
+}
+
+/** Its bytes are read when it is taken in. */
+function pictureOf({ file, name, bytes: size }: Source): Piece {
+  return { records: [{ place: { file, line: 1 }, kind: 'picture', name, size }], bytes: 0 };
+}
+
 async function* readLines(
-  { file }: Source,
+  { file, name }: Source,
   { input, signal }: Omit<ReadOptions, 'most'>,
 ): AsyncGenerator<Piece, void, void> {
   const splitter = createLineSplitter();
   const toRecord = ({ number, bytes }: Line): RawRecord => {
     const place = { file, line: number };
-    return bytes === undefined ? fault(place, tooLong) : { place, kind: 'line', bytes };
+    return bytes === undefined ? fault(place, tooLong) : { place, kind: 'line', bytes, name };
   };
   let isFirst = true;
   try {
@@ -181,7 +207,7 @@ async function statOf(path: string): Promise<Stats | undefined> {
 }
 
 function sourceOf(file: Omit<Source, 'form'>): Source {
-  return { ...file, form: isMarkdown(file.file) ? 'markdown' : 'ndjson' };
+  return { ...file, form: formOf(file.file) ?? 'ndjson' };
 }
 
 async function listFolder(folder: string, within: string): Promise<{ sources: Source[]; passedOver: number }> {
@@ -189,7 +215,7 @@ async function listFolder(folder: string, within: string): Promise<{ sources: So
   let passedOver = 0;
   const entries = (await readdir(folder, { withFileTypes: true }))
     .filter(({ name }) => !name.startsWith('.'))
-    .toSorted((one, other) => rank(one.name) - rank(other.name) || (one.name < other.name ? -1 : 1));
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1));
   for (const entry of entries) {
     const path = join(folder, entry.name);
     const name = `${within}${entry.name}`;
@@ -197,7 +223,7 @@ async function listFolder(folder: string, within: string): Promise<{ sources: So
       const inner = await listFolder(path, `${name}/`);
       sources.push(...inner.sources);
       passedOver += inner.passedOver;
-    } else if (entry.isFile() && (isNdjson(path) || isMarkdown(path))) {
+    } else if (entry.isFile() && formOf(path) !== undefined) {
       sources.push(sourceOf({ file: path, name, bytes: (await stat(path)).size }));
     } else {
       passedOver += 1;
@@ -206,14 +232,23 @@ async function listFolder(folder: string, within: string): Promise<{ sources: So
   return { sources, passedOver };
 }
 
-function rank(name: string): number {
-  return isNdjson(name) ? 0 : 1;
-}
+const FORMS: readonly Source['form'][] = ['ndjson', 'picture', 'markdown'];
 
-function isNdjson(path: string): boolean {
-  return ['.ndjson', '.jsonl'].includes(extname(path).toLowerCase());
-}
+const EXTENSIONS: Readonly<Record<string, Source['form']>> = {
+  '.ndjson': 'ndjson',
+  '.jsonl': 'ndjson',
+  '.jpg': 'picture',
+  '.jpeg': 'picture',
+  '.png': 'picture',
+  '.webp': 'picture',
+  '.avif': 'picture',
+  '.tif': 'picture',
+  '.tiff': 'picture',
+  '.md': 'markdown',
+  '.markdown': 'markdown',
+};
 
-function isMarkdown(path: string): boolean {
-  return ['.md', '.markdown'].includes(extname(path).toLowerCase());
+/** What a file is, by its name; undefined: none of ours. */
+function formOf(path: string): Source['form'] | undefined {
+  return EXTENSIONS[extname(path).toLowerCase()];
 }

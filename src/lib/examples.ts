@@ -9,6 +9,8 @@ export const EXAMPLE_IDS = {
   section: '01a0f4c2-c400-7000-8000-080000000000',
   /** `bridges` */
   tag: '01a0f4c2-c400-7000-8000-140000000000',
+  /** The lead photo of `harbour-bridge-reopens`. */
+  photo: '01a0f4c2-c400-7000-809c-440000000000',
   /** `ada-roe` */
   author: '01a0f4c2-c400-7000-8000-7c0000000000',
   key: '01990a5e-7a10-7c3f-9d52-6f1f3a2b4c5d',

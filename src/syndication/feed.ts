@@ -1,18 +1,30 @@
+import { findShownPhotos, type ShownPhoto } from '../articles/delivery-photo-store.ts';
 import { findPublishedById, type PublishedArticle } from '../articles/delivery-store.ts';
 import type { Executor } from '../db/database.ts';
+import { type Asking, mayHavePhoto } from './photo-rights.ts';
 import { type ArticleChange, listArticleChanges } from './store.ts';
 
 /** A change, and the article as it is now; undefined when it is not public any more. */
 export interface FeedItem {
   readonly change: ArticleChange;
   readonly article: PublishedArticle | undefined;
+  /** Those of its photos that whoever asks may have. */
+  readonly photos: readonly ShownPhoto[];
 }
 
 /** The changes of articles after `seq`, oldest first, each with what is so now, whatever the change was. */
-export async function readFeed(db: Executor, page: { seq: number; limit: number }): Promise<FeedItem[]> {
+export async function readFeed(
+  db: Executor,
+  { asking, ...page }: { readonly asking: Asking; readonly seq: number; readonly limit: number },
+): Promise<FeedItem[]> {
+  const changes = await listArticleChanges(db, page);
+  const articleIds = [...new Set(changes.map(({ articleId }) => articleId))];
+  const photos = await findShownPhotos(db, { articleIds, at: asking.at });
   const items: FeedItem[] = [];
-  for (const change of await listArticleChanges(db, page)) {
-    items.push({ change, article: await findPublishedById(db, change.articleId) });
+  for (const change of changes) {
+    const article = await findPublishedById(db, change.articleId);
+    const shown = photos.get(change.articleId) ?? [];
+    items.push({ change, article, photos: shown.filter(({ rights }) => mayHavePhoto(rights, asking)) });
   }
   return items;
 }

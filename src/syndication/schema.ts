@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Article, ARTICLE_EXAMPLE } from '../articles/delivery-schema.ts';
 import { id, instant } from '../lib/fields.ts';
+import { ARTICLE_PHOTO_EXAMPLE, PHOTO_EXAMPLE, PublicPhoto } from '../photos/delivery-schema.ts';
 
 const common = {
   at: instant.meta({ description: 'When it changed.' }),
@@ -10,16 +11,19 @@ const common = {
   }),
 };
 
+const UPSERT_ARTICLE = { ...ARTICLE_EXAMPLE, photos: [ARTICLE_PHOTO_EXAMPLE] };
+
 const Upsert = z.object({ action: z.literal('upsert'), ...common, article: Article }).meta({
   id: 'Upsert',
-  description: 'The article is public: keep it as it is here.',
+  description:
+    'The article is public: keep it as it is here. It comes with those of its photos that you may have; when one of them changes, or you may not have it any more, the article comes again.',
   examples: [
     {
       action: 'upsert',
       at: '2026-11-20T09:30:00.000Z',
       id: ARTICLE_EXAMPLE.id,
       version: 3,
-      article: ARTICLE_EXAMPLE,
+      article: UPSERT_ARTICLE,
     },
   ],
 });
@@ -47,6 +51,24 @@ const Remove = z
 const Change = z
   .discriminatedUnion('action', [Upsert, Remove])
   .meta({ id: 'Change', description: 'Something public changed; this is how it is now.' });
+
+const rights = {
+  until: instant.nullable().meta({ description: 'From then on you may not show it any more; null: without end.' }),
+  territories: PublicPhoto.shape.territories,
+};
+
+export const SyndicatedPhoto = PublicPhoto.extend({
+  rights: z.object(rights).meta({
+    id: 'SyndicatedRights',
+    description: 'On which terms a partner has the photo.',
+    examples: [{ until: '2027-11-20T00:00:00.000Z', territories: ['NZ', 'AU'] }],
+  }),
+}).meta({
+  id: 'SyndicatedPhoto',
+  description: 'A photo as partners get it.',
+  examples: [{ ...PHOTO_EXAMPLE, rights: { until: null, territories: null } }],
+});
+export type SyndicatedPhoto = z.infer<typeof SyndicatedPhoto>;
 
 export const ChangeList = z
   .object({

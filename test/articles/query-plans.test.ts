@@ -11,11 +11,14 @@ import {
   findPublishedBySlug,
   listPublished,
 } from '../../src/articles/delivery-store.ts';
+import { findShownPhotos } from '../../src/articles/delivery-photo-store.ts';
 import type { ArticleFilter } from '../../src/articles/delivery-filter-store.ts';
 import { findNewestChange, listChanges } from '../../src/changes/store.ts';
+import { touchPublished } from '../../src/changes/touch-store.ts';
 import type { Executor } from '../../src/db/database.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { findKeyByHash } from '../../src/keys/store.ts';
+import { listExposures, listLapsed, refreshHasPhoto, turnPhotos } from '../../src/photos/exposure-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dateline-plans-'));
 const path = join(folder, 'dateline.db');
@@ -39,6 +42,9 @@ const inOrder = /^SCAN published_articles USING INDEX published_articles_(publis
 /** Sorting the few tags and bylines of one article is no matter. */
 const ofOneArticle = 'USE TEMP B-TREE FOR json_group_array(ORDER BY)';
 
+/** Sorting the few photos whose rights end in the same instant is none either. */
+const ofOneInstant = 'USE TEMP B-TREE FOR LAST TERM OF ORDER BY';
+
 function slowSteps(steps: readonly string[]): string[] {
   return steps.filter((step) => /SCAN|TEMP B-TREE/.test(step) && step !== ofOneArticle && !inOrder.test(step));
 }
@@ -58,6 +64,11 @@ const filters: Record<string, ArticleFilter> = {
   'one tag in one section': { tag: ['bridges'], section: ['world'] },
   'one author in one language': { author: ['ada-roe'], language: ['en'] },
   'one tag of one author': { tag: ['bridges'], author: ['ada-roe'] },
+  'those with a photo': { hasPhoto: true },
+  'those without a photo between two instants': { hasPhoto: false, publishedFrom: 1, publishedTo: 2 },
+  'one section with a photo': { section: ['world'], hasPhoto: true },
+  'one tag with a photo': { tag: ['bridges'], hasPhoto: true },
+  'several languages with a photo': { language: ['en', 'de'], hasPhoto: true },
   'since an instant': { publishedFrom: 1 },
   'between two instants': { publishedFrom: 1, publishedTo: 2 },
   'one section between two instants': { section: ['world'], publishedFrom: 1, publishedTo: 2 },
@@ -115,12 +126,50 @@ t.test(
 );
 
 t.test('counting reads indexes alone', async (t) => {
-  for (const filter of [{}, { section: ['world'] }, { tag: ['bridges'] }, { author: ['ada-roe'] }]) {
+  for (const filter of [
+    {},
+    { section: ['world'] },
+    { tag: ['bridges'] },
+    { author: ['ada-roe'] },
+    { hasPhoto: true },
+  ]) {
     const steps = await plan((db) => countPublished(db, filter));
     const tables = steps.filter((step) => /published_/.test(step));
     t.ok(tables.length > 0);
     for (const step of tables) t.match(step, /USING (COVERING )?INDEX/);
   }
+  for (const filter of [{ section: ['world'] }, { language: ['en'] }, { tag: ['bridges'] }, { author: ['ada-roe'] }]) {
+    const steps = await plan((db) => countPublished(db, { ...filter, hasPhoto: true }));
+    t.notMatch(steps.join(), /published_articles_photo/, 'what narrows more chooses the index');
+  }
+});
+
+t.test(
+  'the photos of a page are found by their articles, in order, and a tick looks at the rights that have ended',
+  async (t) => {
+    for (const articleIds of [['one'], ['one', 'two', 'three']]) {
+      const steps = await plan((db) => findShownPhotos(db, { articleIds, at: 1 }));
+      t.strictSame(slowSteps(steps), []);
+      t.match(steps[0], /^SEARCH published_photos USING INDEX sqlite_autoindex_published_photos_1 \(article_id=\?\)$/);
+    }
+    const lapsed = await plan((db) => listLapsed(db, { at: 1, limit: 10 }));
+    t.match(lapsed[0], /^SEARCH photos USING INDEX photos_\w+ \(rights_until<\?\)$/);
+    t.strictSame(
+      slowSteps(lapsed).filter((each) => each !== ofOneInstant),
+      [],
+    );
+  },
+);
+
+t.test('what happens to a photo is written to the articles that show it, and no other is looked at', async (t) => {
+  const ids = ['one', 'two'];
+  const steps = await plan(async (db) => {
+    await listExposures(db, ids);
+    await turnPhotos(db, { photoIds: ids, kind: 'photo.published', at: 1 });
+    await refreshHasPhoto(db, ids);
+    await touchPublished(db, { kind: 'photo', id: ids, at: 1 });
+  });
+  t.strictSame(slowSteps(steps), []);
 });
 
 t.test('the change log is read from where the reader was, and a key is found by its hash', async (t) => {

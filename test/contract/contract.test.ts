@@ -82,7 +82,8 @@ t.test(
     const [page] = examplesOf(list.content!['application/json']!, document) as { items: object[] }[];
     t.ok(page!.items.length > 0);
     for (const item of page!.items) t.notOk('body' in item);
-    const demo = readdirSync(newsroom).map((name) => readFileSync(join(newsroom, name), 'utf8'));
+    const texts = readdirSync(newsroom).filter((name) => /\.(?:md|ndjson)$/.test(name));
+    const demo = texts.map((name) => readFileSync(join(newsroom, name), 'utf8'));
     for (const id of ['createArticle', 'createSection', 'createTag', 'createAuthor']) {
       const media = found(id).operation.requestBody!.content['application/json']!;
       for (const { name, headline } of examplesOf(media, document) as Record<string, string>[]) {

@@ -1,13 +1,23 @@
+import { setImmediate } from 'node:timers/promises';
 import SQLite from 'better-sqlite3';
 import t from 'tap';
 import { contractOf } from '../../src/http/openapi.ts';
 import { type Call, type Caller, createArticle, type Newsroom, openNewsroom, publishNew } from '../helpers/newsroom.ts';
+import { blackPng } from '../helpers/pictures.ts';
+import { FORM_TYPE, formOf } from '../photos/uploading.ts';
 import { type Found, operationsOf } from './operations.ts';
 import { checkerOf } from './schemas.ts';
 
 type Sent = Call & { readonly query?: string; readonly params?: Readonly<Record<string, string>> };
 
-const NOWHERE = { id: '01990a5e-7a10-7c3f-9d52-6f1f3a2b4c5d', ref: 'nowhere', number: '99', code: 'nothing' };
+const NOWHERE = {
+  id: '01990a5e-7a10-7c3f-9d52-6f1f3a2b4c5d',
+  photoId: '01990a5e-7a10-7c3f-9d52-6f1f3a2b4c5d',
+  rendition: '160.jpeg',
+  ref: 'nowhere',
+  number: '99',
+  code: 'nothing',
+};
 const callers: readonly Caller[] = ['reader', 'partner', 'contributor', 'editor', 'admin'];
 
 t.test(
@@ -39,7 +49,7 @@ t.test(
       }
       seen.get(found.operation.operationId)?.add(status);
       for (const name of Object.keys(promised.headers ?? {})) {
-        const isOptional = optionalHeaders.includes(name.toLowerCase());
+        const isOptional = optionalHeaders.includes(name.toLowerCase()) || told[found.operation.operationId] === name;
         if (!isOptional) t.ok(answer.headers[name.toLowerCase()] !== undefined, `${about} has ${name}`);
       }
       const [type] = (answer.headers['content-type'] ?? '').split(';');
@@ -121,6 +131,49 @@ t.test(
     for (const id of ['getContract', 'getContractAsYaml']) await ask(id, { headers: { 'if-none-match': '*' } });
     await ask('getProblem', { params: { code: 'not-found' } });
 
+    // Photos: sent, seen by all, changed, used, withdrawn.
+    const photoOf = async (at: Newsroom, body: object = {}) => {
+      const { id } = await ask('uploadPhoto', { ...editor, ...uploadOf() }, at);
+      const which = { id: String(id), photoId: String(id), rendition: '160.jpeg' };
+      await ask(
+        'updatePhoto',
+        { ...editor, params: which, body: { altText: 'Black.', creditLine: 'Ansel Wire', ...body } },
+        at,
+      );
+      return which;
+    };
+    const photo = await photoOf(room, { rights: { maySyndicate: true } });
+    const unused = await photoOf(room);
+    const twice = uploadOf();
+    await ask('uploadPhoto', { ...editor, ...twice });
+    await ask('uploadPhoto', { ...editor, ...twice });
+    await ask('uploadPhoto', {
+      ...editor,
+      ...uploadOf(),
+      headers: { ...uploadOf().headers, 'content-length': '999999999' },
+    });
+    await ask('uploadPhoto', { ...editor, body: Buffer.from('no picture'), headers: { 'content-type': 'image/png' } });
+    await ask('uploadPhoto', { ...editor, body: Buffer.alloc(0), headers: { 'content-type': 'image/png' } });
+    await publishNew(room, { headline: 'With a photo', photos: [{ photo: photo.id, role: 'lead' }] });
+    await ask('listArticles', { query: '?include=photos&crop=1x1&hasPhoto=true' });
+    for (const id of ['listPhotos', 'getPhoto', 'getRendition']) {
+      await ask(id, { params: photo });
+      await ask(id, { params: photo, headers: { 'if-none-match': '*' } });
+    }
+    await ask('getRendition', { params: photo, headers: { range: 'bytes=0-9' } });
+    await ask('getRendition', { params: photo, headers: { range: 'bytes=99999999-' } });
+    await ask('getRendition', { params: { ...photo, rendition: '160' }, headers: { accept: 'text/html' } });
+    await ask('getSyndicatedPhoto', { as: 'partner', params: photo });
+    for (const id of ['listPhotoRecords', 'getPhotoRecord', 'getOriginal']) await ask(id, { ...editor, params: photo });
+    await ask('getOriginal', { as: 'contributor', params: photo });
+    await ask('deletePhoto', { ...editor, params: photo });
+    for (let time = 0; time < 2; time += 1)
+      await ask('killPhoto', { ...editor, params: photo, body: { reason: 'Wrong person' } });
+    await ask('updatePhoto', { ...editor, params: photo, body: { headline: 'Late' } });
+    for (const id of ['getPhoto', 'getRendition']) await ask(id, { params: photo });
+    await ask('getSyndicatedPhoto', { as: 'partner', params: photo });
+    await ask('deletePhoto', { ...editor, params: unused });
+
     // A restore is refused like any save when its slug is another's by now.
     const restored = await createArticle(room, { headline: 'Fleeting', slug: 'fleeting', body: { text: 'Words.' } });
     const where = { id: restored.id, number: '1' };
@@ -134,13 +187,14 @@ t.test(
     const waiting: Promise<unknown>[] = [];
     for (const found of operations) {
       if (!found.parameters.some(({ name }) => name.toLowerCase() === 'idempotency-key')) continue;
-      const sent = {
-        as: 'admin',
-        body: exampleBody(found),
-        headers: { 'if-match': '*', 'idempotency-key': 'k' },
-      } as const;
-      waiting.push(send(found, room, sent));
-      await send(found, room, sent);
+      const again = (): Sent => {
+        const { body, headers } = bodyOf(found);
+        return { as: 'admin', body, headers: { 'if-match': '*', 'idempotency-key': 'k', ...headers } };
+      };
+      waiting.push(send(found, room, again()));
+      // A file is read to its end before anything is written.
+      while (found.operation.operationId === 'uploadPhoto' && room.images.waiting > 0) await setImmediate();
+      await send(found, room, again());
     }
     lock.resolve();
     await Promise.all([holding, ...waiting]);
@@ -151,9 +205,11 @@ t.test(
       const [record] = (await room.call('GET', `/v1/editorial/${kind}`, { as: 'editor' })).json().items;
       existing.push([`/${kind}/`, { id: record.id }]);
     }
+    existing.push(['/photos/', await photoOf(room)]);
     const limited = await openNewsroom(t, { rateLimitPerMinute: 1 });
     for (const found of operations) {
-      const whole = { as: 'admin', headers: { 'if-match': '*' }, ...bodyOf(found) } as const;
+      const { body, headers } = bodyOf(found);
+      const whole = { as: 'admin', headers: { 'if-match': '*', ...headers }, body } as const;
       const there = existing.find(([start]) => found.name.includes(start))?.[1] ?? {};
       const offences: Sent[] = [
         ...callers.map((as) => ({ ...whole, as })),
@@ -185,7 +241,9 @@ t.test(
     other.exec('BEGIN IMMEDIATE');
     const target = { as: 'admin', headers: { 'if-match': '*' } } as const;
     for (const found of operations) {
-      if (!found.name.startsWith('GET ')) await send(found, victim, { ...target, ...bodyOf(found) });
+      const { body, headers } = bodyOf(found);
+      if (!found.name.startsWith('GET '))
+        await send(found, victim, { ...target, body, headers: { ...target.headers, ...headers } });
     }
     other.exec('ROLLBACK');
     other.close();
@@ -197,7 +255,17 @@ t.test(
     );
     await victim.db.close();
     await ask('getReadiness', {}, victim);
-    for (const found of operations) await send(found, victim, { ...target, ...bodyOf(found) });
+    for (const found of operations) {
+      const { body, headers } = bodyOf(found);
+      await send(found, victim, { ...target, body, headers: { ...target.headers, ...headers } });
+    }
+
+    // Pictures that are not worked on any more.
+    const tired = await openNewsroom(t);
+    const shown = await photoOf(tired);
+    await publishNew(tired, { headline: 'With a photo', photos: [{ photo: shown.id, role: 'lead' }] });
+    await tired.images.close();
+    await ask('getRendition', { params: shown }, tired);
 
     const unseen = operations.flatMap((found) =>
       found.responses.flatMap(({ status }) => {
@@ -217,6 +285,9 @@ t.test(
 /** What is sent only where there is something to say. */
 const optionalHeaders = ['link', 'ratelimit', 'ratelimit-policy', 'idempotency-replayed', 'content-encoding'];
 
+/** What an operation tells only in some answers of a status: which types are read, that Accept had a say. */
+const told: Readonly<Record<string, string>> = { uploadPhoto: 'Accept', getRendition: 'Vary' };
+
 const withoutDatabase = [
   'getContract',
   'getContractAsYaml',
@@ -226,8 +297,19 @@ const withoutDatabase = [
   'getReadiness',
 ];
 
-function bodyOf(found: Found): { body?: unknown } {
+/** A body that the operation takes, with its type where that is not JSON. */
+function bodyOf(found: Found): { body?: unknown; headers?: Record<string, string> } {
+  if (found.operation.operationId === 'uploadPhoto') return uploadOf();
   return found.operation.requestBody === undefined ? {} : { body: exampleBody(found) };
+}
+
+let height = 100;
+
+/** A form with a picture that was never there before. */
+function uploadOf(): { body: Buffer; headers: Record<string, string> } {
+  height += 1;
+  const body = formOf([{ name: 'file', fileName: 'black.png', content: blackPng(200, height) }]);
+  return { body, headers: { 'content-type': FORM_TYPE } };
 }
 
 /** The body that the contract gives as an example. */

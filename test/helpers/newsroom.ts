@@ -10,6 +10,9 @@ import { issueKey } from '../../src/keys/issue.ts';
 import { newBlockKey } from '../../src/lib/block-key.ts';
 import { newId } from '../../src/lib/ids.ts';
 import type { Role } from '../../src/lib/viewer.ts';
+import { type Images, openImages } from '../../src/media/images.ts';
+import { openMedia } from '../../src/media/open.ts';
+import type { MediaStorage } from '../../src/media/storage.ts';
 
 /** Who calls in a test: one key of each role, a second contributor, and the reader without a key. */
 export type Caller = Role | 'otherContributor' | 'reader';
@@ -25,6 +28,10 @@ export interface Newsroom {
   readonly app: FastifyInstance;
   readonly db: Database;
   readonly databaseUrl: string;
+  readonly storage: MediaStorage;
+  /** The folder that `storage` is. */
+  readonly mediaFolder: string;
+  readonly images: Images;
   readonly keys: Readonly<Record<Exclude<Caller, 'reader'>, string>>;
   /** Every line that was logged. */
   readonly log: string[];
@@ -43,11 +50,16 @@ interface Teardown {
 export async function openNewsroom(t: Teardown, options: Partial<AppOptions> = {}): Promise<Newsroom> {
   const folder = mkdtempSync(join(tmpdir(), 'dateline-test-'));
   const databaseUrl = `file:${join(folder, 'dateline.db')}`;
+  const mediaFolder = join(folder, 'media');
+  const storage = options.storage ?? openMedia({ url: `file:${mediaFolder}`, aws: {} });
+  const images = options.images ?? openImages();
   const log: string[] = [];
   const clock = { time: Date.parse('2026-11-20T08:00:00.000Z') };
   const build = (db: Database): FastifyInstance =>
     buildApp({
       db,
+      storage,
+      images,
       secret: 'a secret that only tests know, 32 characters and more',
       now: () => clock.time,
       newId,
@@ -78,6 +90,7 @@ export async function openNewsroom(t: Teardown, options: Partial<AppOptions> = {
   }
   t.teardown(async () => {
     await close();
+    if (options.images === undefined) await images.close();
     rmSync(folder, { recursive: true });
   });
 
@@ -95,6 +108,9 @@ export async function openNewsroom(t: Teardown, options: Partial<AppOptions> = {
       clock.time = time;
     },
     databaseUrl,
+    storage,
+    mediaFolder,
+    images,
     keys,
     log,
     async restart() {

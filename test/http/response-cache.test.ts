@@ -66,7 +66,7 @@ t.test('the cache never serves what the change log made old, whatever happens in
   await fc.assert(
     fc.asyncProperty(steps, fc.nat(3), async (sequence, turns) => {
       const news = createNews();
-      const cache = createResponseCache(news.source(turns), 100_000);
+      const cache = createResponseCache(news.source(turns), 100_000, () => 0);
       const made: { key: PageKey; answer: PublicAnswer; generation: number }[] = [];
       const running: Promise<void>[] = [];
       const make = async (key: PageKey): Promise<void> => {
@@ -102,7 +102,7 @@ t.test('the cache never serves what the change log made old, whatever happens in
 
 t.test('an answer that was put is served until one of its names changes, and then no more', async (t) => {
   const news = createNews();
-  const cache = createResponseCache(news.source(0), 100_000);
+  const cache = createResponseCache(news.source(0), 100_000, () => 0);
   await cache.refresh();
   cache.put('b', answerOf('first', pages.b), cache.generation());
   t.equal(textOf(cache.get('b')), 'first');
@@ -121,7 +121,7 @@ t.test('an answer that was put is served until one of its names changes, and the
 
 t.test('an answer made before a refresh that dropped something is not put after it', async (t) => {
   const news = createNews();
-  const cache = createResponseCache(news.source(0), 100_000);
+  const cache = createResponseCache(news.source(0), 100_000, () => 0);
   await cache.refresh();
   const before = cache.generation();
   news.commit(['article/a']);
@@ -135,7 +135,7 @@ t.test('an answer made before a refresh that dropped something is not put after 
 
 t.test('what is committed while a refresh reads the log is found by the next one', async (t) => {
   const news = createNews();
-  const cache = createResponseCache(news.source(2), 100_000);
+  const cache = createResponseCache(news.source(2), 100_000, () => 0);
   await cache.refresh();
   cache.put('a', answerOf('old', pages.a), cache.generation());
   news.commit(['author/x']);
@@ -150,7 +150,7 @@ t.test('what is committed while a refresh reads the log is found by the next one
 
 t.test('a commit that the public does not see costs no cached answer', async (t) => {
   const news = createNews();
-  const cache = createResponseCache(news.source(0), 100_000);
+  const cache = createResponseCache(news.source(0), 100_000, () => 0);
   await cache.refresh();
   const generation = cache.generation();
   cache.put('a', answerOf('text', pages.a), generation);
@@ -166,6 +166,7 @@ t.test('too many changes to name empty the cache', async (t) => {
   const cache = createResponseCache(
     { dataVersion: () => version, changedKeys: async () => ({ seq: version, keys: 'all' as const }) },
     100_000,
+    () => 0,
   );
   await cache.refresh();
   cache.put('a', answerOf('text', pages.a), cache.generation());
@@ -184,7 +185,7 @@ t.test('bodies, compressed ones included, never take more than the bytes that we
   await fc.assert(
     fc.asyncProperty(fc.array(sizes, { maxLength: 60 }), async (puts) => {
       const most = 60_000;
-      const cache = createResponseCache(createNews().source(0), most);
+      const cache = createResponseCache(createNews().source(0), most, () => 0);
       await cache.refresh();
       for (const { key, size, gzip } of puts) {
         const answer = answerOf('x'.repeat(size), ['articles']);
@@ -204,7 +205,7 @@ t.test('bodies, compressed ones included, never take more than the bytes that we
 });
 
 t.test('what was asked for last stays when there is no room for all', async (t) => {
-  const cache = createResponseCache(createNews().source(0), 40_000);
+  const cache = createResponseCache(createNews().source(0), 40_000, () => 0);
   await cache.refresh();
   const put = (key: string) => cache.put(key, answerOf('x'.repeat(3_000), ['articles']), cache.generation());
   for (const key of ['1', '2', '3', '4', '5', '6']) put(key);
@@ -215,7 +216,7 @@ t.test('what was asked for last stays when there is no room for all', async (t) 
 });
 
 t.test('a compressed form takes the place of its own answer only', async (t) => {
-  const cache = createResponseCache(createNews().source(0), 100_000);
+  const cache = createResponseCache(createNews().source(0), 100_000, () => 0);
   await cache.refresh();
   const [first, second] = [answerOf('first', pages.a), answerOf('second', pages.a)];
   cache.replace('a', first, { ...first, gzip: answerOf('', [], 5).gzip });
@@ -226,4 +227,47 @@ t.test('a compressed form takes the place of its own answer only', async (t) => 
   t.equal(textOf(cache.get('a')), 'second');
   cache.replace('a', second, { ...second, gzip: answerOf('', [], 5).gzip });
   t.equal(cache.get('a')?.gzip?.body?.length, 5);
+});
+
+t.test('an answer that ends is given up to its last millisecond, and never from its end on', async (t) => {
+  const news = createNews();
+  let time = 0;
+  const cache = createResponseCache(news.source(0), 100_000, () => time);
+  await cache.refresh();
+  const expiry = { until: 1_000, lifetime: () => '' };
+  cache.put('a', { ...answerOf('ends', pages.a), expiry }, cache.generation());
+  cache.put('b', answerOf('stays', pages.b), cache.generation());
+  for (time of [0, 999]) t.equal(textOf(cache.get('a')), 'ends', String(time));
+  for (time of [1_000, 1_001]) {
+    t.equal(cache.get('a'), undefined, String(time));
+    t.equal(textOf(cache.get('b')), 'stays');
+  }
+  time = 999;
+  t.equal(cache.get('a'), undefined, 'it is dropped, so that a clock that is set back brings nothing back');
+});
+
+t.test('no answer is given at or after its end, whatever was put, replaced and asked for', async () => {
+  const acts = fc.array(
+    fc.record({ at: fc.nat(100), until: fc.option(fc.nat(100)), key: fc.constantFrom('a', 'b'), fuller: fc.boolean() }),
+    { maxLength: 40 },
+  );
+  await fc.assert(
+    fc.asyncProperty(acts, async (sequence) => {
+      let time = 0;
+      const cache = createResponseCache(createNews().source(0), 100_000, () => time);
+      await cache.refresh();
+      for (const { at, until, key, fuller } of sequence) {
+        time = at;
+        const expiry = until === null ? undefined : { until, lifetime: () => '' };
+        const answer = { ...answerOf('text', ['articles']), expiry };
+        cache.put(key, answer, cache.generation());
+        if (fuller) cache.replace(key, answer, { ...answer, gzip: answerOf('', [], 10).gzip });
+        for (time = 0; time <= 100; time += 10) {
+          const given = cache.get(key);
+          if (given?.expiry !== undefined && time >= given.expiry.until) return false;
+        }
+      }
+      return true;
+    }),
+  );
 });

@@ -5,9 +5,11 @@ import SQLite from 'better-sqlite3';
 import type { Test } from 'tap';
 import type { Database } from '../../src/db/database.ts';
 import { openDatabase } from '../../src/db/open.ts';
-import { importCommand } from '../../src/imports/commands.ts';
+import { importCommand, type ImportCommandDeps } from '../../src/imports/commands.ts';
 import { newBlockKey } from '../../src/lib/block-key.ts';
 import { newId } from '../../src/lib/ids.ts';
+import { openImages } from '../../src/media/images.ts';
+import { openMedia } from '../../src/media/open.ts';
 
 /** 20 November 2026, 06:00 UTC. */
 export const START = Date.UTC(2026, 10, 20, 6);
@@ -17,6 +19,7 @@ export function openNewsroom(t: Test) {
   const path = mkdtempSync(join(tmpdir(), 'dateline-import-'));
   t.teardown(() => rmSync(path, { recursive: true, force: true }));
   const url = `file:${join(path, 'db', 'dateline.db')}`;
+  const mediaUrl = `file:${join(path, 'media')}`;
   const clock = { now: START };
 
   /** Writes a file into the folder. @returns its path. */
@@ -28,7 +31,11 @@ export function openNewsroom(t: Test) {
   }
 
   /** Runs the command. `onRow` sees each call of `progress`. */
-  async function run(args: string[], io: { isTTY?: boolean; input?: AsyncIterable<Uint8Array> } = {}) {
+  async function run(
+    args: string[],
+    io: { isTTY?: boolean; input?: AsyncIterable<Uint8Array> } = {},
+    deps: Partial<ImportCommandDeps> = {},
+  ) {
     const out: string[] = [];
     const error: string[] = [];
     const progress: string[] = [];
@@ -40,7 +47,15 @@ export function openNewsroom(t: Test) {
         progress: (text) => void progress.push(text),
         ...io,
       },
-      { openDatabase: () => openDatabase(url), now: () => clock.now, newId, newKey: newBlockKey },
+      {
+        openDatabase: () => openDatabase(url),
+        openMedia: () => openMedia({ url: mediaUrl, aws: {} }),
+        openImages,
+        now: () => clock.now,
+        newId,
+        newKey: newBlockKey,
+        ...deps,
+      },
     );
     return { code, out, error, progress };
   }
@@ -83,7 +98,7 @@ export function openNewsroom(t: Test) {
     return JSON.stringify(tables.map(({ name }) => [name, rows(`SELECT * FROM "${String(name)}" ORDER BY 1, 2`)]));
   }
 
-  return { path, url, clock, write, run, importRecords, inDatabase, rows, everything };
+  return { path, url, mediaUrl, clock, write, run, importRecords, inDatabase, rows, everything };
 }
 
 /** An article that is taken. */

@@ -1,3 +1,4 @@
+import assert from 'node:assert';
 import t from 'tap';
 import { importRecords } from '../../src/imports/import.ts';
 import { findSources, readPortions } from '../../src/imports/sources.ts';
@@ -13,7 +14,7 @@ const bad: [what: string, line: string | object, refused: RegExp][] = [
   ['JSON that is 10,000 deep', `${'['.repeat(10_000)}${']'.repeat(10_000)}`, /^2 too-deep - /],
   ['a lone surrogate', String.raw`{"headline":"\ud800"}`, /^2 invalid-text \/headline /],
   ['NUL', String.raw`{"headline":"A\u0000"}`, /^2 invalid-text \/headline /],
-  ['an unknown kind', { type: 'photo' }, /^2 not-allowed \/type /],
+  ['an unknown kind', { type: 'video' }, /^2 not-allowed \/type /],
   ['an unknown property', story(1, { headlin: 'A' }), /^2 unknown-property \/headlin .*did you mean headline/],
   ['no headline', story(1, { headline: undefined }), /^2 required \/headline This is required/],
   ['a headline of 1 MB', story(1, { headline: 'x'.repeat(1_000_000) }), /^2 \S+ \/headline Use at most 300/],
@@ -185,7 +186,7 @@ t.test('a tag that somebody deletes while an import runs is made again', async (
           if (portions === 1) void deleteTags();
         },
       },
-      { db, now: () => START, newId, newKey: newBlockKey },
+      { db, media: () => assert.fail('there are no photos'), now: () => START, newId, newKey: newBlockKey },
     );
     t.match(summary, { article: { created: 600, refused: 0 }, tag: { created: 2 } });
   });

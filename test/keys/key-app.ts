@@ -48,6 +48,7 @@ export function openService(t: Test, path = folder(t)) {
   const cache = createResponseCache(
     { dataVersion: () => db.dataVersion(), changedKeys: async (seq) => ({ seq, keys: [] }) },
     1_000,
+    now,
   );
   const limiter = createRateLimiter({ limit: 0, windowSeconds: 60 });
   registerGate(app, { findKeyHolder: findHolder(db, now), limiter, cache, baseUrlOf: createBaseUrlOf(undefined), now });

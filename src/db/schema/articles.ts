@@ -113,6 +113,8 @@ export const editions = sqliteTable(
     content: text().notNull(),
     /** JSON array of Portable Text blocks. */
     body: text().notNull(),
+    /** JSON array of `PhotoUse`: the photos in their roles. */
+    photos: text().notNull().default('[]'),
   },
   (table) => [primaryKey({ columns: [table.articleId, table.number] })],
 );
@@ -133,6 +135,8 @@ export const publishedArticles = sqliteTable(
     updatedAt: integer().notNull(),
     /** When anything in the answer last changed: Last-Modified. */
     modifiedAt: integer().notNull(),
+    /** Whether it has a photo that the public sees. */
+    hasPhoto: integer({ mode: 'boolean' }).notNull().default(false),
   },
   (table) => [
     uniqueIndex('published_articles_slug').on(table.slug),
@@ -142,6 +146,8 @@ export const publishedArticles = sqliteTable(
     index('published_articles_section_updated').on(table.sectionId, table.updatedAt, table.articleId),
     index('published_articles_language_published').on(table.language, table.publishedAt, table.articleId),
     index('published_articles_language_updated').on(table.language, table.updatedAt, table.articleId),
+    index('published_articles_photo_published').on(table.hasPhoto, table.publishedAt, table.articleId),
+    index('published_articles_photo_updated').on(table.hasPhoto, table.updatedAt, table.articleId),
   ],
 );
 

@@ -45,6 +45,11 @@ properties at any time: ignore the ones you do not know. \`RateLimit\` and \`Rat
 /** Every tag an operation may have, in the order in which a newcomer needs them. */
 export const tags: readonly { readonly name: string; readonly description: string }[] = [
   { name: 'Articles', description: 'Published articles, as readers see them.' },
+  {
+    name: 'Photos',
+    description: 'The photos that the public sees: what they show, who made them, and where to fetch them.',
+  },
+  { name: 'Media', description: 'The pictures themselves, in the size, shape and format that a screen wants.' },
   { name: 'Sections', description: 'The sections of the newsroom, such as World or Culture.' },
   { name: 'Tags', description: 'The topics that articles carry.' },
   { name: 'Authors', description: 'Who writes.' },
@@ -52,6 +57,7 @@ export const tags: readonly { readonly name: string; readonly description: strin
     name: 'Editorial articles',
     description: 'Write, check and publish: working copies, which only the newsroom sees.',
   },
+  { name: 'Editorial photos', description: 'Send photos, say what they show, on which terms, and withdraw them.' },
   { name: 'Editorial sections', description: 'Make, rename and remove sections.' },
   { name: 'Editorial tags', description: 'Make, rename and remove tags.' },
   { name: 'Editorial authors', description: 'Make, change and remove authors.' },

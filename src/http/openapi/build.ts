@@ -67,12 +67,11 @@ function requireUniqueIds(routes: readonly ContractRoute[]): void {
 }
 
 function zodBook(routes: readonly ContractRoute[]): ZodBook {
-  const input = routes.flatMap((route) =>
-    (['params', 'querystring', 'headers', 'body'] as const).flatMap((part) => {
-      const schema = route[part];
-      return schema === undefined ? [] : [[bookKey(route, part), schema] as const];
-    }),
-  );
+  const input = routes.flatMap((route) => {
+    const { params, querystring, headers, body, upload } = route;
+    const parts = Object.entries({ params, querystring, headers, body, record: upload?.record });
+    return parts.flatMap(([part, schema]) => (schema === undefined ? [] : [[bookKey(route, part), schema] as const]));
+  });
   const output = routes.flatMap((route) =>
     route.answers.flatMap(({ status, content }) =>
       [...content].map(([type, schema]) => [bookKey(route, String(status), type), schema] as const),

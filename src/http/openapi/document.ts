@@ -21,6 +21,8 @@ export interface MediaType {
   readonly schema: JsonSchema;
   readonly example?: unknown;
   readonly examples?: Readonly<Record<string, Reference | { readonly summary?: string; readonly value: unknown }>>;
+  /** Of the parts of a form. */
+  readonly encoding?: Readonly<Record<string, { readonly contentType: string }>>;
 }
 
 export interface RequestBody {

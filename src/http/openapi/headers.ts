@@ -49,6 +49,16 @@ export const responseHeaders = {
     description: '`gzip` when the request accepts it and the answer is not tiny; absent otherwise.',
     schema: { type: 'string', enum: ['gzip'] },
   },
+  'Accept-Ranges': {
+    description: 'That parts may be asked for, in bytes.',
+    schema: { type: 'string', enum: ['bytes'] },
+  },
+  'Content-Range': {
+    description:
+      'Which bytes of the file these are, and how many it has; `*` when it has not the ones that were asked for.',
+    schema: { type: 'string' },
+    example: 'bytes 0-1023/48213',
+  },
   Link: {
     description: 'The next page as `rel="next"`; absent on the last page.',
     schema: { type: 'string' },
@@ -63,8 +73,13 @@ export const responseHeaders = {
     description: '`true` when this is the kept answer to an earlier request with the same Idempotency-Key.',
     schema: { type: 'string', enum: ['true'] },
   },
+  'Content-Disposition': {
+    description: 'That the file is to be saved, and under which name (RFC 6266).',
+    schema: { type: 'string' },
+    example: 'attachment; filename="DSC_0412.jpg"',
+  },
   Accept: {
-    description: 'The media type that a body may have here.',
+    description: 'The media types that a body may have here.',
     schema: { type: 'string' },
     example: 'application/json',
   },

@@ -5,6 +5,7 @@ import type { JsonSchemaBook } from './from-zod.ts';
 import { headerReferences, headersOfAnswer, headersOfNotModified, isConditional } from './headers.ts';
 import { isObject, refName, without, type JsonSchema } from './json-schema.ts';
 import { problemsOf } from './problems.ts';
+import type { UploadContract } from '../upload.ts';
 import type { Answer, ContractRoute } from './route.ts';
 
 /** The request headers that the service understands although no route has to name them, by the name of their component. */
@@ -36,6 +37,7 @@ export function operationOf(route: ContractRoute, book: JsonSchemaBook): Operati
     ...(route.deprecated && { deprecated: true }),
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: requestBody(body, route, book) }),
+    ...(route.upload && { requestBody: uploadBody(route, route.upload, book) }),
     responses: responsesOf(route, book),
     // A key is read everywhere, but where none is needed a padlock would tell newcomers otherwise.
     security: route.access === 'anyone' ? [] : [{ apiKey: [] }],
@@ -114,6 +116,26 @@ function headerCase(name: string): string {
 function requestBody(schema: JsonSchema, route: ContractRoute, book: JsonSchemaBook): RequestBody {
   const media = withExamples(schema, book.components);
   return { required: true, content: Object.fromEntries(route.consumes.map((type) => [type, media])) };
+}
+
+/** A form with the file and what is said of it, or the file alone. Swagger UI shows a file chooser for either. */
+function uploadBody(route: ContractRoute, { types }: UploadContract, book: JsonSchemaBook): RequestBody {
+  const schema = book.input[bookKey(route, 'record')] ?? {};
+  const example = exampleOf(schema, book.components);
+  // Beside the reference, since that is where Swagger UI looks for what to fill in.
+  const record = { ...schema, ...(example !== undefined && { examples: [example] }) };
+  const file = { type: 'string', format: 'binary', description: 'The file, as it is.' };
+  const form = { type: 'object', properties: { file, record }, required: ['file'], additionalProperties: false };
+  return {
+    required: true,
+    content: {
+      'multipart/form-data': {
+        schema: form,
+        encoding: { file: { contentType: types.join(', ') }, record: { contentType: 'application/json' } },
+      },
+      ...Object.fromEntries(types.map((type) => [type, { schema: file }])),
+    },
+  };
 }
 
 function responsesOf(route: ContractRoute, book: JsonSchemaBook): Operation['responses'] {

@@ -2,6 +2,7 @@ import type { FastifyContextConfig, RouteOptions } from 'fastify';
 import { z } from 'zod';
 import type { Access } from '../access.ts';
 import type { ProblemCode } from '../problems.ts';
+import type { UploadContract } from '../upload.ts';
 import type { HeaderName } from './headers.ts';
 import { isObject } from './json-schema.ts';
 
@@ -39,6 +40,8 @@ export interface ContractRoute {
   readonly querystring?: z.ZodType;
   readonly headers?: z.ZodType;
   readonly body?: z.ZodType;
+  /** The body is a file, alone or in a form. */
+  readonly upload?: UploadContract;
   /** The media types that the body may have. */
   readonly consumes: readonly string[];
   readonly answers: readonly Answer[];
@@ -115,8 +118,14 @@ function capital(word: string): string {
   return word.slice(0, 1).toUpperCase() + word.slice(1);
 }
 
-function declared({ problems = [], headers = {}, produces, unmetered = false }: FastifyContextConfig) {
-  return { problems, extraHeaders: headers, answersAnything: produces === 'anything', isMetered: !unmetered };
+function declared({ problems = [], headers = {}, produces, upload, unmetered = false }: FastifyContextConfig) {
+  return {
+    problems,
+    extraHeaders: headers,
+    answersAnything: produces === 'anything',
+    isMetered: !unmetered,
+    ...(upload !== undefined && { upload }),
+  };
 }
 
 function answersOf(response: unknown, name: string): readonly Answer[] {

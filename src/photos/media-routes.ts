@@ -1,0 +1,188 @@
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Database } from '../db/database.ts';
+import { createNegotiator } from '../http/accept.ts';
+import { fileAnswer, type KeptFiles, sendFile } from '../http/kept-files.ts';
+import { longLifetime, shortLifetime } from '../http/lifetimes.ts';
+import { ProblemError } from '../http/problem.ts';
+import type { PublicAnswer, ResponseCache } from '../http/response-cache.ts';
+import type { Now } from '../lib/clock.ts';
+import { EXAMPLE_IDS } from '../lib/examples.ts';
+import type { Viewer } from '../lib/viewer.ts';
+import { type Images, ImagesBusy } from '../media/images.ts';
+import { type MediaStorage, StorageFull, StorageUnavailable } from '../media/storage.ts';
+import { cropParam } from './delivery-schema.ts';
+import { createRenditionMaker } from './make-rendition.ts';
+import {
+  formatOf,
+  MEDIA_PREFIX,
+  type MediaAsked,
+  mediaKey,
+  mediaTypeOf,
+  readMediaUrl,
+  readRenditionName,
+  VERSION,
+} from './media-address.ts';
+import { findMediaPhoto } from './media-store.ts';
+import { keyOf } from './originals.ts';
+import { mediaVersion, RENDITION_FORMATS, RENDITION_WIDTHS, renditionOf } from './renditions.ts';
+import { sightOf } from './sight.ts';
+
+export interface MediaDeps {
+  readonly db: Database;
+  readonly storage: MediaStorage;
+  readonly images: Images;
+  /** Made by `keepRenditions`; the gate and the shortcut have the same. */
+  readonly files: KeptFiles;
+  readonly now: Now;
+}
+
+/** Keeps renditions that were asked for last in memory, in a cache of their own: pictures would drive every article out. */
+export function keepRenditions(cache: ResponseCache): KeptFiles {
+  return {
+    cache,
+    prefix: MEDIA_PREFIX,
+    keyOf(url, { accept }) {
+      const asked = readMediaUrl(url);
+      const format = asked && (asked.format ?? formatOf(negotiate(accept)));
+      return format && { key: mediaKey({ ...asked, format }), isNegotiated: asked.format === undefined };
+    },
+  };
+}
+
+const MediaParams = z.object({
+  photoId: z
+    .string()
+    .max(120)
+    .meta({ description: 'Id of the photo.', examples: [EXAMPLE_IDS.photo] }),
+  rendition: z
+    .string()
+    .max(40)
+    .meta({
+      description: `Width, with a format: ${RENDITION_FORMATS.join(', ')}; without one the Accept header chooses. Widths: ${RENDITION_WIDTHS.join(', ')}. A width beyond the original gives the original's.`,
+      examples: ['960.jpeg'],
+    }),
+});
+const MediaQuery = z.strictObject({
+  crop: cropParam,
+  v: z.string().regex(VERSION, 'Use the v of an answer, or leave it out.').optional().meta({
+    description: 'Version of the picture, as answers have it: with the present one caches keep it for a year.',
+  }),
+});
+const RangeHeaders = z.object({
+  range: z.string().optional().meta({ description: 'One part of the file, in bytes: `bytes=0-1023`.' }),
+  'if-range': z
+    .string()
+    .optional()
+    .meta({ description: 'The ETag of the file you have a part of: when it is another file by now, all of it comes.' }),
+});
+const Picture = z.string().meta({ description: 'The bytes of the picture.', format: 'binary' });
+const pictures = Object.fromEntries(RENDITION_FORMATS.map((format) => [mediaTypeOf(format), { schema: Picture }]));
+
+/** The pictures themselves, in the sizes and formats that screens want. */
+export const mediaRoutes: FastifyPluginCallbackZod<MediaDeps> = (app, { db, storage, images, files, now }, done) => {
+  const { cache } = files;
+  const make = createRenditionMaker({ storage, images });
+
+  app.get(
+    ROUTE,
+    {
+      config: {
+        access: 'anyone',
+        produces: 'anything',
+        problems: ['not-acceptable', 'gone', 'unavailable'],
+        headers: { 200: ['Accept-Ranges'], 206: PART_HEADERS },
+      },
+      schema: {
+        operationId: 'getRendition',
+        summary: 'Get a picture of a photo',
+        description:
+          'A rendition holds the picture and nothing else: no position, no serial number. It is made when it is first asked for, and kept. Take its address from the answers about photos. The newsroom sees pictures that are not public yet, with its keys. What is sent from memory is not counted by the rate limit.',
+        params: MediaParams,
+        querystring: MediaQuery,
+        headers: RangeHeaders,
+        response: {
+          200: { description: 'The picture.', content: pictures },
+          206: { description: 'The part of the picture that Range asks for.', content: pictures },
+        },
+      },
+    },
+    async (request, reply) => {
+      const { photoId, rendition } = request.params;
+      const { crop, v: version } = request.query;
+      const named = readRenditionName(rendition);
+      if (named === undefined) throw new ProblemError('not-found');
+      const isNegotiated = named.format === undefined;
+      const format = named.format ?? formatOf(negotiate(request.headers.accept));
+      if (format === undefined) {
+        const detail = 'Accept image/avif, image/webp or image/jpeg, or leave the Accept header out.';
+        throw new ProblemError('not-acceptable', { detail });
+      }
+      const answer = await pictureOf({ photoId, width: named.width, format, crop, version }, request.viewer);
+      sendFile(request, reply, { answer, isNegotiated, cache });
+    },
+  );
+
+  /** Looked at again once there are bytes: rights may have ended, or the photo been killed, while they were made. */
+  async function pictureOf(asked: MediaAsked, viewer: Viewer): Promise<PublicAnswer> {
+    const { photoId, width, format, crop } = asked;
+    const find = () => findMediaPhoto(db.read, photoId);
+    for (;;) {
+      await cache.refresh();
+      const generation = cache.generation();
+      const photo = await find();
+      const sight = sightOf(photo, viewer, now());
+      if (photo === undefined || sight === 'hidden') throw new ProblemError('not-found');
+      if (sight === 'gone') throw new ProblemError('gone');
+      const isPresent = asked.version === mediaVersion(photo);
+      const key = mediaKey({ ...asked, version: isPresent ? asked.version : undefined });
+      const kept = sight === 'public' ? cache.get(key) : undefined;
+      if (kept !== undefined) return kept;
+
+      const body = await make({
+        sha256: photo.sha256,
+        originalKey: keyOf(photo),
+        rendition: renditionOf({ photo, width, crop, format }),
+        isWanted: async () => (await find())?.state === 'active',
+      }).catch(orUnavailable);
+      const still = await find();
+      if (body === undefined || still === undefined || sightOf(still, viewer, now()) !== sight) continue;
+      const answer = fileAnswer(
+        {
+          body,
+          type: mediaTypeOf(format),
+          modifiedAt: photo.updatedAt,
+          surrogateKeys: [`photo/${photoId}`],
+          lifetime: isPresent ? longLifetime : shortLifetime,
+          until: sight === 'public' ? (still.rightsUntil ?? undefined) : undefined,
+        },
+        ROUTE,
+      );
+      if (sight === 'public') cache.put(key, answer, generation);
+      return answer;
+    }
+  }
+
+  done();
+};
+
+const ROUTE = '/media/:photoId/:rendition';
+
+const PART_HEADERS = [
+  'ETag',
+  'Last-Modified',
+  'Cache-Control',
+  'Surrogate-Key',
+  'Vary',
+  'Accept-Ranges',
+  'Content-Range',
+] as const;
+
+/** JPEG is for everybody; the others are for those who say that they know them. */
+const negotiate = createNegotiator(['image/avif', 'image/webp', 'image/jpeg'], ['image/avif', 'image/webp']);
+
+/** So many pictures wait to be made that this one would take too long, or there is no room to make it in; soon there may be. */
+function orUnavailable(error: unknown): never {
+  const isPassing = error instanceof ImagesBusy || error instanceof StorageUnavailable || error instanceof StorageFull;
+  throw isPassing ? new ProblemError('unavailable', { cause: error, headers: { 'retry-after': '2' } }) : error;
+}
