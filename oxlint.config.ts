@@ -24,6 +24,7 @@ const USE_CASES = [
   'keys/admin-key',
   'keys/holder',
   'keys/issue',
+  'keys/names',
   'keys/revoke',
   'photos/exposure',
   'photos/make-rendition',

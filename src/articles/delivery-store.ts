@@ -1,5 +1,5 @@
 import { and, asc, count, desc, eq, sql } from 'drizzle-orm';
-import { type Executor, statement } from '../db/database.ts';
+import { type Executor, statement, statementBook } from '../db/database.ts';
 import { beyond, scalar } from '../db/expressions.ts';
 import { type ArticleFilter, conditionsOf, driverOf, names, type SortColumn } from './delivery-filter-store.ts';
 
@@ -87,7 +87,7 @@ export async function listPublished(db: Executor, page: ArticlePage): Promise<Pu
 
 async function listBranch(db: Executor, page: ArticlePage): Promise<PublishedArticle[]> {
   const { shape, values } = shapeOf(page);
-  const run = prepared(lists, shape, () => statement((executor) => buildPage(executor, page)));
+  const run = lists(shape, () => statement((executor) => buildPage(executor, page)));
   return run(db, values);
 }
 
@@ -116,7 +116,7 @@ export async function countPublished(db: Executor, filter: ArticleFilter): Promi
     withBody: false,
   };
   const { shape, values } = shapeOf(page);
-  const run = prepared(counts, shape, () => statement((executor) => buildCount(executor, page)));
+  const run = counts(shape, () => statement((executor) => buildCount(executor, page)));
   const [row] = await run(db, values);
   return row?.total ?? 0;
 }
@@ -216,16 +216,5 @@ function shapeOf({ filter, sort, after, limit, withBody }: ArticlePage): {
 type Page = (db: Executor, values: Record<string, unknown>) => PromiseLike<PublishedArticle[]>;
 type Count = (db: Executor, values: Record<string, unknown>) => PromiseLike<{ total: number }[]>;
 
-/** Prepared queries by shape. Callers choose the shape, so there is a bound. */
-const MOST_SHAPES = 200;
-const lists = new Map<string, Page>();
-const counts = new Map<string, Count>();
-
-function prepared<Query>(known: Map<string, Query>, shape: string, build: () => Query): Query {
-  const query = known.get(shape) ?? build();
-  known.delete(shape);
-  known.set(shape, query);
-  const [oldest] = known.keys();
-  if (known.size > MOST_SHAPES && oldest !== undefined) known.delete(oldest);
-  return query;
-}
+const lists = statementBook<Page>();
+const counts = statementBook<Count>();

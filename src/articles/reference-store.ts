@@ -60,14 +60,3 @@ export async function findAuthorsBySlugs(db: Executor, slugs: readonly string[])
     .where(inArray(slug, [...slugs]))
     .limit(slugs.length);
 }
-
-/** The names of the keys with these ids, by id; what the command line did has no key. */
-export async function findKeyNames(db: Executor, ids: readonly string[]): Promise<Map<string, string>> {
-  const { apiKeys } = db.tables;
-  const rows = await db.sql
-    .select({ id: apiKeys.id, name: apiKeys.name })
-    .from(apiKeys)
-    .where(inArray(apiKeys.id, [...ids]))
-    .limit(ids.length);
-  return new Map(rows.map((row) => [row.id, row.name]));
-}

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { newsroom } from '../http/access.ts';
 import { valueOf } from '../http/outcome.ts';
 import { linkNext, pageOf, readList } from '../http/paging.ts';
+import { findNames } from '../keys/names.ts';
 import { id as Id } from '../lib/fields.ts';
-import { findKeyNames } from './reference-store.ts';
 import type { ArticleDeps } from './routes.ts';
 import { Revision, RevisionSummary } from './schema.ts';
 import { listRevisions } from './store.ts';
@@ -41,11 +41,11 @@ export const revisionRoutes: FastifyPluginCallbackZod<Pick<ArticleDeps, 'db' | '
       const rows = await listRevisions(db.read, { articleId: id, before, limit: list.limit });
       const { items, page } = list.page(rows, (row) => [row.number]);
       linkNext(request, reply, page);
-      const names = await findKeyNames(
+      const nameOf = await findNames(
         db.read,
         items.map((row) => row.by),
       );
-      return { items: items.map((row) => revisionSummaryView(row, names)), page };
+      return { items: items.map((row) => revisionSummaryView(row, nameOf)), page };
     },
   );
 

@@ -9,6 +9,7 @@ import { giveKept, idempotencyHeaders, idempotencyOf } from '../http/idempotency
 import { valueOf } from '../http/outcome.ts';
 import { linkNext, pageOf, readList } from '../http/paging.ts';
 import type { Once } from '../idempotency/once.ts';
+import { findNames } from '../keys/names.ts';
 import type { Now } from '../lib/clock.ts';
 import type { Cursors } from '../lib/cursor.ts';
 import { id as Id } from '../lib/fields.ts';
@@ -16,7 +17,6 @@ import type { NewId } from '../lib/ids.ts';
 import { err, ok } from '../lib/result.ts';
 import type { KeyHolder } from '../lib/viewer.ts';
 import { countWorkingCopies, listWorkingCopies } from './working-copy-store.ts';
-import { findKeyNames } from './reference-store.ts';
 import { createArticle, patchArticle, type SaveContext } from './save.ts';
 import { ArticleInput, ArticlePatch, WorkingCopy, WorkingCopySummary } from './schema.ts';
 import { deleteArticle } from './store.ts';
@@ -66,11 +66,11 @@ export const articleRoutes: FastifyPluginCallbackZod<ArticleDeps> = (app, deps, 
       const total = query.count === 'exact' ? await countWorkingCopies(db.read, filter) : undefined;
       const { items, page } = list.page(rows, (row) => [row[sort.column], row.id], total);
       linkNext(request, reply, page);
-      const names = await findKeyNames(
+      const nameOf = await findNames(
         db.read,
         items.flatMap((row) => [row.createdBy, row.updatedBy]),
       );
-      return { items: items.map((row) => summaryView(row, names)), page };
+      return { items: items.map((row) => summaryView(row, nameOf)), page };
     },
   );
 

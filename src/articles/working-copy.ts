@@ -1,10 +1,10 @@
 import type { ConversionNote } from '../body/schema.ts';
 import type { Executor } from '../db/database.ts';
+import { findNames, type NameOf } from '../keys/names.ts';
 import type { Refused } from '../lib/refusal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { Viewer } from '../lib/viewer.ts';
 import type { Content } from './content.ts';
-import { findKeyNames } from './reference-store.ts';
 import { contentWithSlugs } from './references.ts';
 import {
   type EditionRow,
@@ -49,15 +49,12 @@ export async function articleToChange(
   return seen;
 }
 
-/** Names of keys by their ids; what the command line did has none. */
-export type KeyNames = ReadonlyMap<string, string>;
-
 /** Everything that the newsroom is shown of a working copy. */
 export interface WorkingCopyParts extends StoredArticle {
   readonly content: Content & { readonly slug: string };
   /** The edition that is public now. */
   readonly edition: EditionRow | undefined;
-  readonly names: KeyNames;
+  readonly nameOf: NameOf;
   readonly notes: readonly ConversionNote[];
 }
 
@@ -69,9 +66,9 @@ export async function readWorkingCopy(
 ): Promise<WorkingCopyParts> {
   const number = article.state === 'published' ? article.edition : null;
   const edition = number === null ? undefined : await findEdition(db, article.id, number);
-  const names = await findKeyNames(db, [article.createdBy, article.updatedBy, ...(edition ? [edition.by] : [])]);
+  const nameOf = await findNames(db, [article.createdBy, article.updatedBy, ...(edition ? [edition.by] : [])]);
   const content = await contentWithSlugs(db, revision);
-  return { article, revision, content, edition, names, notes };
+  return { article, revision, content, edition, nameOf, notes };
 }
 
 /** The same, of an article that was just saved. */
@@ -89,7 +86,7 @@ export interface RevisionParts {
   /** With the first edition that was made from it. */
   readonly revision: RevisionRow & { readonly edition: number | null };
   readonly content: Content & { readonly slug: string };
-  readonly names: KeyNames;
+  readonly nameOf: NameOf;
 }
 
 /** One revision with all that is shown beside it. */
@@ -100,8 +97,8 @@ export async function readRevision(
 ): Promise<Result<RevisionParts, Refused<'not-found'>>> {
   const revision = await findRevision(db, articleId, number);
   if (revision === undefined) return err({ code: 'not-found' });
-  const names = await findKeyNames(db, [revision.by]);
+  const nameOf = await findNames(db, [revision.by]);
   const content = await contentWithSlugs(db, revision);
   const edition = await findFirstEditionOf(db, articleId, number);
-  return ok({ revision: { ...revision, edition }, content, names });
+  return ok({ revision: { ...revision, edition }, content, nameOf });
 }

@@ -54,6 +54,25 @@ export function statement<Result>(
   };
 }
 
+/** Statements whose text hangs on what a caller asked for; `shape` says what it hangs on. */
+export type StatementBook<Statement> = (shape: string, build: () => Statement) => Statement;
+
+/** So many shapes are kept: callers choose them, so there is a bound, and what was not used for longest goes. */
+const MOST_SHAPES = 200;
+
+/** Keeps statements by shape, so that each is built once. */
+export function statementBook<Statement>(): StatementBook<Statement> {
+  const known = new Map<string, Statement>();
+  return (shape, build) => {
+    const found = known.get(shape) ?? build();
+    known.delete(shape);
+    known.set(shape, found);
+    const [oldest] = known.keys();
+    if (known.size > MOST_SHAPES && oldest !== undefined) known.delete(oldest);
+    return found;
+  };
+}
+
 /** Adds one whole row, by a statement that is prepared once for each connection. */
 export function insertion<Name extends keyof Tables>(
   name: Name,

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gt, isNotNull, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, count, desc, eq, gt, isNotNull, isNull, lte, ne, or, type SQL, inArray, sql } from 'drizzle-orm';
 import { type Executor, insertion, statement } from '../db/database.ts';
 import { beyond } from '../db/expressions.ts';
 import type { Tables } from '../db/tables.ts';
@@ -134,4 +134,14 @@ function isInState(db: Executor, state: KeyState, at: number): SQL | undefined {
     case 'active':
       return and(isNull(revokedAt), or(isNull(expiresAt), gt(expiresAt, at)));
   }
+}
+
+/** The names of the keys with these ids; those that are none are missing. */
+export async function listKeyNames(db: Executor, ids: readonly string[]): Promise<{ id: string; name: string }[]> {
+  const { apiKeys } = db.tables;
+  return db.sql
+    .select({ id: apiKeys.id, name: apiKeys.name })
+    .from(apiKeys)
+    .where(inArray(apiKeys.id, [...ids]))
+    .limit(ids.length);
 }

@@ -1,5 +1,5 @@
 import { and, asc, count, desc, eq, isNotNull, min, type SQL, sql } from 'drizzle-orm';
-import { type Executor, statement } from '../db/database.ts';
+import { type Executor, statement, statementBook } from '../db/database.ts';
 import { beyond } from '../db/expressions.ts';
 import {
   conditionsOf,
@@ -87,7 +87,7 @@ export async function wasWithdrawn(db: Executor, id: string): Promise<boolean> {
 /** One page, in order. A photo without a date counts as taken before all others. */
 export async function listPublicPhotos(db: Executor, page: PhotoPage): Promise<ListedPhoto[]> {
   const { shape, values } = shapeOf(page);
-  const run = prepared(lists, shape, () => statement((executor) => buildPage(executor, page)));
+  const run = lists(shape, () => statement((executor) => buildPage(executor, page)));
   return run(db, values);
 }
 
@@ -99,7 +99,7 @@ export async function countPublicPhotos(
   const sort = { column: 'publishedAt', direction: 'down' } as const;
   const page: PhotoPage = { filter, sort, after: undefined, limit: 0, now };
   const { shape, values } = shapeOf(page);
-  const run = prepared(counts, shape, () => statement((executor) => buildCount(executor, page)));
+  const run = counts(shape, () => statement((executor) => buildCount(executor, page)));
   const [row] = await run(db, values);
   return row ?? { total: 0, until: null };
 }
@@ -179,16 +179,5 @@ function shapeOf({ filter, sort, after, limit, now }: PhotoPage): { shape: strin
 type Page = (db: Executor, values: Record<string, unknown>) => PromiseLike<ListedPhoto[]>;
 type Count = (db: Executor, values: Record<string, unknown>) => PromiseLike<{ total: number; until: number | null }[]>;
 
-/** Prepared queries by shape. Callers choose the shape, so there is a bound. */
-const MOST_SHAPES = 100;
-const lists = new Map<string, Page>();
-const counts = new Map<string, Count>();
-
-function prepared<Query>(known: Map<string, Query>, shape: string, build: () => Query): Query {
-  const query = known.get(shape) ?? build();
-  known.delete(shape);
-  known.set(shape, query);
-  const [oldest] = known.keys();
-  if (known.size > MOST_SHAPES && oldest !== undefined) known.delete(oldest);
-  return query;
-}
+const lists = statementBook<Page>();
+const counts = statementBook<Count>();

@@ -1,9 +1,10 @@
 import type { Executor } from '../db/database.ts';
+import { findNames, type NameOf } from '../keys/names.ts';
 import type { Refused } from '../lib/refusal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { Viewer } from '../lib/viewer.ts';
 import { mayChangePhoto, maySeePhoto, seesEveryPhoto } from './standing.ts';
-import { findKeyNames, findPhoto, listPhotoUsers, type PhotoRow, type PhotoUser } from './store.ts';
+import { findPhoto, listPhotoUsers, type PhotoRow, type PhotoUser } from './store.ts';
 
 /** Who asks, and when (epoch ms): what is public hangs on the time. */
 export interface Asking {
@@ -54,8 +55,7 @@ const MOST_USERS = 100;
 export interface PhotoParts {
   readonly photo: PhotoRow;
   readonly users: readonly PhotoUser[];
-  /** Names of keys by their ids; what the command line did has none. */
-  readonly names: ReadonlyMap<string, string>;
+  readonly nameOf: NameOf;
   /** The present, epoch ms. */
   readonly at: number;
 }
@@ -64,8 +64,8 @@ export interface PhotoParts {
 export async function readPhoto(db: Executor, { viewer, at }: Asking, photo: PhotoRow): Promise<PhotoParts> {
   const users = await listPhotoUsers(db, { photoId: photo.id, limit: MOST_USERS, createdBy: authorSeenBy(viewer) });
   const { createdBy, updatedBy, killedBy } = photo;
-  const names = await findKeyNames(db, [createdBy, updatedBy, ...(killedBy === null ? [] : [killedBy])]);
-  return { photo, users, names, at };
+  const nameOf = await findNames(db, [createdBy, updatedBy, ...(killedBy === null ? [] : [killedBy])]);
+  return { photo, users, nameOf, at };
 }
 
 /** Of whose working copies the viewer knows; undefined: of all. */

@@ -13,6 +13,7 @@ import { valueOf } from '../http/outcome.ts';
 import { linkNext, pageOf, readList } from '../http/paging.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Once } from '../idempotency/once.ts';
+import { findNames } from '../keys/names.ts';
 import type { Now } from '../lib/clock.ts';
 import type { Cursors } from '../lib/cursor.ts';
 import { EXAMPLE_IDS } from '../lib/examples.ts';
@@ -29,7 +30,7 @@ import { photoFilterOf, PhotoListQuery, photoSortOf } from './query.ts';
 import { mayHaveOriginal } from './standing.ts';
 import { deletePhoto, killPhoto, patchPhoto } from './save.ts';
 import { KillInput, PhotoPatch, PhotoRecord, PhotoRecordSummary } from './schema.ts';
-import { findKeyNames, findPhoto, type PhotoRow } from './store.ts';
+import { findPhoto, type PhotoRow } from './store.ts';
 import { PHOTO_TYPES, uploadRoutes } from './upload-routes.ts';
 import { photoRecordView, photoSummaryView } from './view.ts';
 
@@ -81,11 +82,11 @@ export const photoRoutes: FastifyPluginCallbackZod<PhotoDeps> = (app, deps, done
       const total = query.count === 'exact' ? await countPhotos(db.read, { filter, now: at }) : undefined;
       const { items, page } = list.page(rows, (row) => [row[sort.column], row.id], total);
       linkNext(request, reply, page);
-      const names = await findKeyNames(
+      const nameOf = await findNames(
         db.read,
         items.flatMap((row) => [row.createdBy, row.updatedBy]),
       );
-      return { items: items.map((row) => photoSummaryView(row, { names, at })), page };
+      return { items: items.map((row) => photoSummaryView(row, { nameOf, at })), page };
     },
   );
 

@@ -160,14 +160,3 @@ function usedIn(db: Executor, photoId: string): SQL | undefined {
   const { articles } = db.tables;
   return or(...usersOf(db, photoId).map((users) => inArray(articles.id, users)));
 }
-
-/** The names of the keys with these ids, by id; what the command line did has no key. */
-export async function findKeyNames(db: Executor, ids: readonly string[]): Promise<Map<string, string>> {
-  const { apiKeys } = db.tables;
-  const rows = await db.sql
-    .select({ id: apiKeys.id, name: apiKeys.name })
-    .from(apiKeys)
-    .where(inArray(apiKeys.id, [...ids]))
-    .limit(ids.length);
-  return new Map(rows.map((row) => [row.id, row.name]));
-}

@@ -6,29 +6,27 @@ import type { PhotoContent, PhotoRecord, PhotoRecordSummary } from './schema.ts'
 import { isPublicAt } from './standing.ts';
 import type { PhotoRow } from './store.ts';
 
-/** What acts without a key: the command line. */
-const COMMAND_LINE = 'Command line';
-
 /** Wide enough to know a picture again. */
 const PREVIEW = '640.jpeg';
 
 /** A photo as the newsroom sees it. */
 export function photoRecordView(parts: PhotoParts): PhotoRecord {
-  const { photo, users, names } = parts;
+  const { photo, users, nameOf } = parts;
   const { killedAt, killedBy, killReason } = photo;
   return {
     ...photoSummaryView(photo, parts),
     origins: parseStored<PhotoRecord['origins']>(photo.origins),
     usedIn: users.map(({ articleId, ...use }) => ({ article: articleId, ...use })),
     killed:
-      killedAt === null
-        ? null
-        : { at: toInstant(killedAt), by: names.get(killedBy ?? '') ?? COMMAND_LINE, reason: killReason ?? '' },
+      killedAt === null ? null : { at: toInstant(killedAt), by: nameOf(killedBy ?? ''), reason: killReason ?? '' },
   };
 }
 
 /** A photo as the newsroom's lists show it; `at` is the present, epoch ms. */
-export function photoSummaryView(photo: PhotoRow, { names, at }: Pick<PhotoParts, 'names' | 'at'>): PhotoRecordSummary {
+export function photoSummaryView(
+  photo: PhotoRow,
+  { nameOf, at }: Pick<PhotoParts, 'nameOf' | 'at'>,
+): PhotoRecordSummary {
   const { id, version, state, mediaType, bytes, width, height, sha256, dominantColour, thumbhash, externalId } = photo;
   return {
     id,
@@ -44,8 +42,8 @@ export function photoSummaryView(photo: PhotoRow, { names, at }: Pick<PhotoParts
     preview: state === 'killed' ? null : `/media/${id}/${PREVIEW}`,
     externalId,
     createdAt: toInstant(photo.createdAt),
-    createdBy: names.get(photo.createdBy) ?? COMMAND_LINE,
+    createdBy: nameOf(photo.createdBy),
     updatedAt: toInstant(photo.updatedAt),
-    updatedBy: names.get(photo.updatedBy) ?? COMMAND_LINE,
+    updatedBy: nameOf(photo.updatedBy),
   };
 }
