@@ -166,7 +166,7 @@ t.test('a record is read as strictly as any JSON, and its mistakes have their pl
   await assertNothing(t, room);
 });
 
-t.test('a full disk and a storage that does not answer are told, and nothing half-written stays', async (t) => {
+t.test('a storage that is full, or does not answer, is told, and nothing half-written stays', async (t) => {
   for (const [state, code] of [
     ['full', 'storage-full'],
     ['away', 'unavailable'],
