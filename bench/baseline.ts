@@ -1,6 +1,7 @@
 /** What the service is compared with, as a process of its own: bare Fastify routes that do the least that gives the same bytes. */
 import SQLite from 'better-sqlite3';
-import { fastify } from 'fastify';
+import { fastify, type FastifyInstance } from 'fastify';
+import { readFile } from 'node:fs/promises';
 import type { RecordedQuery } from './queries.ts';
 
 /** An answer that was fetched from the service, to be sent again. */
@@ -12,8 +13,19 @@ export interface FixedAnswer {
   readonly body: string;
 }
 
+/** An answer whose body is read from a file each time. */
+export interface FileAnswer extends Pick<FixedAnswer, 'url' | 'headers'> {
+  readonly path: string;
+}
+
 export interface BaselineSpecification {
-  readonly answers: readonly FixedAnswer[];
+  readonly answers?: readonly FixedAnswer[];
+  readonly files?: readonly FileAnswer[];
+  readonly database?: StoredArticles;
+}
+
+/** Articles that are read from the database each time. */
+export interface StoredArticles {
   readonly databasePath: string;
   /** The values of {@link ANY} stand in their parameters for what differs from request to request. */
   readonly article: RecordedQuery;
@@ -29,7 +41,7 @@ process.once('message', (specification: BaselineSpecification) => {
   void serve(specification);
 });
 
-async function serve({ answers, databasePath, article, list, pages }: BaselineSpecification): Promise<void> {
+async function serve({ answers = [], files = [], database }: BaselineSpecification): Promise<void> {
   const app = fastify();
   app.get('/ready', () => 'yes');
   for (const { url, status, headers, body } of answers) {
@@ -40,6 +52,14 @@ async function serve({ answers, databasePath, article, list, pages }: BaselineSp
       else reply.send(bytes);
     });
   }
+  for (const { url, headers, path } of files) {
+    app.get(url, async (_request, reply) => reply.headers(headers).send(await readFile(path)));
+  }
+  if (database !== undefined) serveArticles(app, database);
+  await app.listen({ port: Number(process.env['PORT']), host: '127.0.0.1' });
+}
+
+function serveArticles(app: FastifyInstance, { databasePath, article, list, pages }: StoredArticles): void {
   const connection = new SQLite(databasePath, { readonly: true });
   connection.pragma('cache_size = -16384');
   const articleStatement = connection.prepare<unknown[], StoredRow>(article.sql).raw();
@@ -59,7 +79,6 @@ async function serve({ answers, databasePath, article, list, pages }: BaselineSp
     const rows = listStatement.all(list.params.map((value) => begin.get(value) ?? value));
     reply.header('content-type', JSON_TYPE).send(`[${rows.map(storedJson).join(',')}]`);
   });
-  await app.listen({ port: Number(process.env['PORT']), host: '127.0.0.1' });
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8';

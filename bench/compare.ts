@@ -1,5 +1,6 @@
-import { cpuMicroseconds, type LoadGenerator, type RunningServer } from './processes.ts';
 import type { Round } from './load.ts';
+import { cpuMicroseconds } from './proc.ts';
+import type { LoadGenerator, RunningServer } from './processes.ts';
 
 /** What one side of a comparison is asked. */
 export interface Side extends Pick<Round, 'paths'>, Partial<Pick<Round, 'headers' | 'isHostFresh' | 'status'>> {

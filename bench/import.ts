@@ -53,6 +53,10 @@ function startClock(): () => Taken {
   };
 }
 
+function noPhotos(): never {
+  throw new Error('this archive has no photos');
+}
+
 async function timeImport(file: string, path: string): Promise<Taken> {
   const { sources } = await findSources([file]);
   const db = openDatabase(`file:${path}`);
@@ -64,6 +68,7 @@ async function timeImport(file: string, path: string): Promise<Taken> {
     { publishes: true, keeps: true },
     {
       db,
+      media: noPhotos,
       now: Date.now,
       newId,
       newKey: newBlockKey,

@@ -2,7 +2,8 @@
  * The load generator: a process of its own, so that it can have a core of its own. It keeps connections busy with requests
  * that were written out beforehand, one at a time on each, and does no more with an answer than find its end.
  */
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { converse, open } from './connection.ts';
 
 /** What one round asks for. */
 export interface Round {
@@ -69,14 +70,6 @@ function createRequests({ port, paths, series, headers, isHostFresh }: Round): (
   };
 }
 
-function open(port: number): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
-    socket.once('error', reject);
-    socket.once('connect', () => resolve(socket));
-  });
-}
-
 interface Exchange {
   readonly status: number;
   /** The next request; undefined ends the exchange. */
@@ -86,39 +79,12 @@ interface Exchange {
 /** Sends requests one after the other over a connection. */
 function exchange(socket: Socket, { status, next }: Exchange): Promise<void> {
   return new Promise((resolve, reject) => {
-    let head = '';
-    let missing = 0;
-    const send = (): void => {
+    const goOn = (): void => {
       const request = next();
       if (request === undefined) resolve();
-      else socket.write(request, 'latin1');
+      else send(request);
     };
-    socket.on('error', reject);
-    socket.on('close', () => reject(new Error('the server closed a connection')));
-    socket.on('data', (chunk: Buffer) => {
-      if (missing > 0) {
-        missing -= chunk.length;
-        if (missing === 0) send();
-        return;
-      }
-      const end = chunk.indexOf('\r\n\r\n');
-      head += chunk.toString('latin1', 0, end === -1 ? chunk.length : end);
-      if (end === -1) return;
-      if (head.slice(9, 12) !== String(status)) {
-        reject(new Error(`unexpected answer: ${head.slice(0, 200)} ${chunk.toString('latin1', end, end + 400)}`));
-        return;
-      }
-      missing = bodyLength(head) - (chunk.length - end - 4);
-      head = '';
-      if (missing === 0) send();
-    });
-    send();
+    const send = converse(socket, { status, answered: goOn, failed: reject });
+    goOn();
   });
-}
-
-function bodyLength(head: string): number {
-  if (head.startsWith('304', 9)) return 0;
-  const at = head.indexOf('content-length: ');
-  if (at === -1) throw new Error(`an answer without its length: ${head}`);
-  return Number.parseInt(head.slice(at + 16, at + 28), 10);
 }

@@ -3,17 +3,24 @@
  * code 0 whatever the figures say.
  */
 import SQLite from 'better-sqlite3';
-import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findPublishedBySlug, listPublished } from '../src/articles/delivery-store.ts';
-import { ANY, type BaselineSpecification, type FixedAnswer } from './baseline.ts';
-import { measureImports } from './imports.ts';
+import { answerOf } from './answers.ts';
+import { ANY, type BaselineSpecification } from './baseline.ts';
 import { compare, type Compared, type Comparison } from './compare.ts';
-import { canPin, type RunningServer, startBaseline, startDateline, startLoad } from './processes.ts';
+import { measureImports } from './imports.ts';
+import { measurePhotos } from './photos.ts';
+import {
+  canPin,
+  type LoadGenerator,
+  type RunningServer,
+  startBaseline,
+  startDateline,
+  startLoad,
+} from './processes.ts';
 import { recordQueries } from './queries.ts';
 import { formatTable, machine, type ServiceFigure } from './report.ts';
 import { seed } from './seed.ts';
@@ -26,24 +33,53 @@ const { values: options } = parseArgs({
     pairs: { type: 'string', default: '15' },
     milliseconds: { type: 'string', default: '400' },
     only: { type: 'string' },
+    photos: { type: 'string', default: '100' },
     json: { type: 'string' },
   },
 });
+
+const pace = { pairs: Number(options.pairs), milliseconds: Number(options.milliseconds) };
 
 const PAGE_SIZE = 20;
 /** So many pages are walked, which is more than the cache holds. */
 const WALKED_PAGES = 2_500;
 const DEEP_PAGE = 1_000;
 
+/** What `--only` names besides comparisons: they need another database. */
+const PHOTOS = 'photos';
+
 async function main(): Promise<void> {
-  const count = Number(options.articles);
   const folder = join(tmpdir(), 'dateline-bench');
   mkdirSync(folder, { recursive: true });
+  const load = startLoad();
+  try {
+    const compared: Compared[] = [];
+    const service: ServiceFigure[] = [];
+    if (options.only !== PHOTOS) {
+      const articles = await measureArticles(folder, load);
+      compared.push(...articles.compared);
+      service.push(...articles.service);
+    }
+    if (options.only === undefined || options.only === PHOTOS) {
+      const photos = await measurePhotos({ folder, load, pace, count: Number(options.photos), say });
+      compared.push(...photos.compared);
+      service.push(...photos.service);
+    }
+    finish(compared, service);
+  } finally {
+    await load.stop();
+  }
+}
+
+async function measureArticles(
+  folder: string,
+  load: LoadGenerator,
+): Promise<{ compared: Compared[]; service: ServiceFigure[] }> {
+  const count = Number(options.articles);
   const databasePath = join(folder, `articles-${count}.db`);
   if (options.fresh) for (const suffix of ['', '-wal', '-shm']) rmSync(databasePath + suffix, { force: true });
   say(`Database of ${count} articles in ${folder} …`);
   await seed(databasePath, count);
-  const load = startLoad();
   const servers: RunningServer[] = [];
   const start = async (starting: Promise<RunningServer>): Promise<RunningServer> => {
     const server = await starting;
@@ -63,16 +99,14 @@ async function main(): Promise<void> {
     const material = await collect({ dateline, limited: variants.limited, databasePath });
     const baseline = await start(startBaseline(material.specification));
     const comparisons = comparisonsOf({ dateline, baseline, ...variants }, material).filter(({ name }) => wanted(name));
-    const pace = { pairs: Number(options.pairs), milliseconds: Number(options.milliseconds) };
     say(`${comparisons.length} comparisons, ${pace.pairs} pairs of rounds of ${pace.milliseconds} ms each …`);
     const compared = await compare(load, comparisons, pace);
     const service =
       options.only === undefined
         ? [...(await measureService({ databasePath, load, paths: material.slugPaths })), ...(await measureImports())]
         : [];
-    finish(compared, service);
+    return { compared, service };
   } finally {
-    await load.stop();
     for (const server of servers) await server.stop();
   }
 }
@@ -144,7 +178,7 @@ async function collect({
   }
   const pages = rows.filter((_, position) => position % PAGE_SIZE === PAGE_SIZE - 1).slice(0, WALKED_PAGES);
   return {
-    specification: { answers, databasePath, article: article!, list: list!, pages },
+    specification: { answers, database: { databasePath, article: article!, list: list!, pages } },
     slugPaths,
     hotArticle,
     etag,
@@ -167,23 +201,7 @@ async function walk({ port }: RunningServer, path: string, count: number): Promi
   return paths;
 }
 
-async function answerOf(
-  { port }: RunningServer,
-  path: string,
-  url: string,
-  headers: Record<string, string> = {},
-): Promise<FixedAnswer> {
-  // Not by fetch, which would unpack what is compressed.
-  const [response] = (await once(get({ host: '127.0.0.1', port, path, headers }), 'response')) as [IncomingMessage];
-  const body = Buffer.concat(await response.toArray());
-  const own = Object.entries(response.headers).filter(([name]) => !MADE_BY_NODE.has(name));
-  const sent = Object.fromEntries(own.map(([name, value]) => [name, String(value)]));
-  return { url, status: response.statusCode ?? 0, headers: sent, body: body.toString('base64') };
-}
-
 const GZIP = { 'accept-encoding': 'gzip' };
-
-const MADE_BY_NODE = new Set(['date', 'connection', 'keep-alive', 'content-length', 'transfer-encoding']);
 
 type Servers = Readonly<Record<'dateline' | 'baseline' | 'silent' | 'logFile' | 'limited' | 'proxied', RunningServer>>;
 

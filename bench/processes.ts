@@ -1,9 +1,11 @@
 import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { openSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
-import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { availableParallelism, constants, setPriority } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Drawing, Drawn } from './bare-sharp.ts';
+import type { Flow, Latencies } from './flow.ts';
 import type { Round, RoundResult } from './load.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -27,6 +29,8 @@ export interface ServerOptions {
   /** Where its log goes; nowhere when it is not given. */
   readonly logPath?: string;
   readonly nodeOptions?: readonly string[];
+  /** Lets it and the processes that it starts run where the system puts them, on two cores, instead of on one. */
+  readonly isSpread?: boolean;
 }
 
 /** Starts the real service, as an operator would. */
@@ -35,20 +39,26 @@ export async function startDateline({
   environment,
   logPath,
   nodeOptions = [],
+  isSpread = false,
 }: ServerOptions): Promise<RunningServer> {
   const port = await freePort();
   const log = logPath === undefined ? 'ignore' : openSync(logPath, 'w');
   const begin = performance.now();
-  const child = spawnPinned(SERVER_CORE, [...nodeOptions, join(root, 'bin/dateline.js'), 'serve'], {
-    stdio: ['ignore', log, 'inherit'],
-    env: {
-      ...process.env,
-      PORT: String(port),
-      DATABASE_URL: `file:${databasePath}`,
-      RATE_LIMIT_PER_MINUTE: '0',
-      ...environment,
+  const child = spawnPinned(
+    isSpread ? SPREAD_CORES : SERVER_CORE,
+    [...nodeOptions, join(root, 'bin/dateline.js'), 'serve'],
+    {
+      stdio: ['ignore', log, 'inherit'],
+      env: {
+        ...process.env,
+        PORT: String(port),
+        DATABASE_URL: `file:${databasePath}`,
+        MEDIA_URL: `file:${join(dirname(databasePath), 'media')}`,
+        RATE_LIMIT_PER_MINUTE: '0',
+        ...environment,
+      },
     },
-  });
+  );
   await untilAnswered(child, port, '/v1/articles?limit=1');
   return running(child, port, performance.now() - begin);
 }
@@ -74,43 +84,65 @@ export interface LoadGenerator {
 
 export function startLoad(): LoadGenerator {
   const child = fork(join(import.meta.dirname, 'load.ts'), { execArgv: [] });
-  if (canPin && child.pid !== undefined) spawnSync('taskset', ['-a', '-p', '-c', String(LOAD_CORE), String(child.pid)]);
-  return {
-    async run(round) {
-      const answer = once(child, 'message');
-      child.send(round);
-      const [{ result, error }] = (await answer) as [{ result?: RoundResult; error?: string }];
-      if (result === undefined) throw new Error(error);
-      return result;
+  if (canPin && child.pid !== undefined) spawnSync('taskset', ['-a', '-p', '-c', LOAD_CORE, String(child.pid)]);
+  return { run: (round) => ask<RoundResult>(child, round), stop: () => end(child, 'SIGTERM') };
+}
+
+/** A process that asks at a steady pace, whatever the answers take. Not on the cores of a spread server, where there are others. */
+export interface FlowGenerator {
+  start(flow: Flow): Promise<unknown>;
+  finish(): Promise<Latencies>;
+  stop(): Promise<void>;
+}
+
+export function startFlow(): FlowGenerator {
+  const child = spawnPinned(
+    availableParallelism() > 2 ? OTHER_CORES : undefined,
+    [join(import.meta.dirname, 'flow.ts')],
+    {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     },
+  );
+  return {
+    start: (flow) => ask(child, flow),
+    finish: () => ask<Latencies>(child, 'finish'),
     stop: () => end(child, 'SIGTERM'),
   };
 }
 
-/** CPU time that the process has used on all its threads, in microseconds; undefined where the system does not say. */
-export function cpuMicroseconds(pid: number): number | undefined {
-  const tasks = `/proc/${pid}/task`;
-  if (!existsSync(`${tasks}/${pid}/schedstat`)) return undefined;
-  const nanoseconds = readdirSync(tasks).map((task) =>
-    Number(readFileSync(`${tasks}/${task}/schedstat`, 'utf8').split(' ')[0]),
-  );
-  return nanoseconds.reduce((sum, part) => sum + part, 0) / 1_000;
+/** Sharp and nothing else, in a process that is as important as those in which the service works on pictures. */
+export interface BareSharp {
+  draw(drawing: Drawing): Promise<Drawn>;
+  stop(): Promise<void>;
 }
 
-/** Memory that the process holds now, in MiB; undefined where the system does not say. */
-export function residentMebibytes(pid: number): number | undefined {
-  const path = `/proc/${pid}/status`;
-  if (!existsSync(path)) return undefined;
-  const kibibytes = /VmRSS:\s+(\d+)/.exec(readFileSync(path, 'utf8'))?.[1];
-  return Number(kibibytes) / 1024;
+export function startBareSharp(): BareSharp {
+  const child = spawnPinned(SERVER_CORE, [join(import.meta.dirname, 'bare-sharp.ts')], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  return { draw: (drawing) => ask<Drawn>(child, drawing), stop: () => end(child, 'SIGTERM') };
 }
 
-const SERVER_CORE = 0;
-const LOAD_CORE = 1;
+/** Sends a message and waits for what comes of it. */
+async function ask<Answer>(child: ChildProcess, question: object | string): Promise<Answer> {
+  const answer = once(child, 'message');
+  child.send(question);
+  const [{ result, error }] = (await answer) as [{ result?: Answer; error?: string }];
+  if (result === undefined) throw new Error(error);
+  return result;
+}
 
-function spawnPinned(core: number, args: string[], options: Parameters<typeof spawn>[2]): ChildProcess {
-  if (!canPin) return spawn(process.execPath, args, options);
-  return spawn('taskset', ['-c', String(core), process.execPath, ...args], options);
+const SERVER_CORE = '0';
+const LOAD_CORE = '1';
+/** What an operator has; a range that holds all there are pins nothing. */
+const SPREAD_CORES = '0,1';
+const OTHER_CORES = `2-${availableParallelism() - 1}`;
+
+/** Without cores the system decides. */
+function spawnPinned(cores: string | undefined, args: string[], options: Parameters<typeof spawn>[2]): ChildProcess {
+  if (!canPin || cores === undefined) return spawn(process.execPath, args, options);
+  return spawn('taskset', ['-c', cores, process.execPath, ...args], options);
 }
 
 function running(child: ChildProcess, port: number, startMs: number): RunningServer {

@@ -8,6 +8,8 @@ export interface ServiceFigure {
   readonly unit: string;
   readonly most?: number;
   readonly least?: number;
+  /** Something else kept the machine busy: the value says nothing. */
+  readonly isUnclear?: boolean;
 }
 
 /** What the figures were measured on. */
@@ -47,14 +49,14 @@ export function formatTable(
     '',
     row(['what', 'value', 'limit', '']),
     row(['---', '---:', '---:', '---']),
-    ...service.map(({ name, value, unit, most, least }) =>
+    ...service.map(({ name, value, unit, most, least, isUnclear = false }) =>
       row([
         name,
         value === undefined ? '–' : `${value.toFixed(value < 10 ? 2 : 0)} ${unit}`,
         limitText(unit, most, least),
         value === undefined || (most ?? least) === undefined
           ? ''
-          : verdict([value <= (most ?? Infinity) && value >= (least ?? 0)]),
+          : verdict([value <= (most ?? Infinity) && value >= (least ?? 0)], isUnclear),
       ]),
     ),
   ];
@@ -66,7 +68,8 @@ function row(cells: readonly string[]): string {
 }
 
 /** On a busy machine the two ratios may disagree; then nothing is claimed. */
-function verdict(signs: readonly boolean[]): string {
+function verdict(signs: readonly boolean[], isUnclear = false): string {
+  if (isUnclear) return 'unclear';
   if (signs.every(Boolean)) return 'met';
   return signs.some(Boolean) ? 'unclear' : 'MISSED';
 }

@@ -59,7 +59,7 @@ export function rowsOf(index: number): Rows {
   }));
   const own = { headline, standfirst, slug, language, dateline: { place, country: null }, genre: null };
   const rights = null;
-  const content = { ...own, embargoUntil: null, rights, sectionId, tagIds, bylines };
+  const content = { ...own, embargoUntil: null, rights, photos: [], sectionId, tagIds, bylines };
   const tagRows = tagIds.map((tagId, position) => ({ articleId, position, tagId }));
   const bylineRows = bylines.map((byline, position) => ({ articleId, position, ...byline }));
   const shown = { publishedAt: at, updatedAt: at };
@@ -112,9 +112,12 @@ export function rowsOf(index: number): Rows {
         slug,
         content: JSON.stringify({ ...public_, rights, wordCount: words }),
         body,
+        photos: '[]',
       },
     ],
-    publishedArticles: [{ articleId, edition: 1, slug, language, sectionId, ...shown, modifiedAt: at }],
+    publishedArticles: [
+      { articleId, edition: 1, slug, language, sectionId, ...shown, modifiedAt: at, hasPhoto: false },
+    ],
     publishedTags: tagRows.map((row) => ({ ...row, ...shown })),
     publishedBylines: bylineRows.map((row) => ({ ...row, ...shown })),
     articleSlugs: [{ slug, articleId, at }],

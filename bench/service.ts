@@ -1,7 +1,8 @@
 import { copyFileSync, constants, rmSync, statSync } from 'node:fs';
 import { median } from './compare.ts';
 import { inputOf } from './seed.ts';
-import { type LoadGenerator, residentMebibytes, type RunningServer, startDateline } from './processes.ts';
+import { residentMebibytes } from './proc.ts';
+import { type LoadGenerator, type RunningServer, startDateline } from './processes.ts';
 import type { ServiceFigure } from './report.ts';
 
 const STARTS = 5;

@@ -33,8 +33,12 @@ export function openFolder(folder: string): MediaStorage {
   }
 }
 
+/** So many folders are remembered to be where their names say. */
+const MOST_KNOWN_FOLDERS = 20_000;
+
 class FileStorage implements MediaStorage {
   readonly #root: string;
+  readonly #known = new Set<string>();
 
   constructor(root: string) {
     this.#root = root;
@@ -62,26 +66,30 @@ class FileStorage implements MediaStorage {
   }
 
   async read(key: string): Promise<Buffer | undefined> {
-    const handle = await this.#openFile(key);
-    if (handle === undefined) return undefined;
+    const file = await this.#openFile(key);
+    if (file === undefined) return undefined;
+    const { handle, size } = file;
     try {
-      return await named(() => handle.readFile());
+      return await named(async () => {
+        const content = Buffer.allocUnsafeSlow(size);
+        const { bytesRead } = await handle.read(content, 0, size, 0);
+        // Files do not change here; where one read is not enough, the system has its reasons.
+        return bytesRead === size ? content : await handle.readFile();
+      });
     } finally {
       await handle.close();
     }
   }
 
   async open(key: string): Promise<StoredContent | undefined> {
-    const handle = await this.#openFile(key);
-    if (handle === undefined) return undefined;
-    const { size } = await handle.stat();
-    return { bytes: size, stream: handle.createReadStream() };
+    const file = await this.#openFile(key);
+    return file && { bytes: file.size, stream: file.handle.createReadStream() };
   }
 
   async local(key: string): Promise<LocalCopy | undefined> {
-    const handle = await this.#openFile(key);
-    if (handle === undefined) return undefined;
-    await handle.close();
+    const file = await this.#openFile(key);
+    if (file === undefined) return undefined;
+    await file.handle.close();
     return { path: this.#path(key), [Symbol.asyncDispose]: async () => {} };
   }
 
@@ -117,12 +125,13 @@ class FileStorage implements MediaStorage {
     return join(this.#root, checkedKey(key));
   }
 
-  async #openFile(key: string): Promise<FileHandle | undefined> {
+  async #openFile(key: string): Promise<{ handle: FileHandle; size: number } | undefined> {
     const path = this.#path(key);
     return unlessAbsent(async () => {
-      if (!(await this.#hasFolder(dirname(path)))) return undefined;
+      if (!(await this.#hadFolder(dirname(path)))) return undefined;
       const handle = await open(path, READ_ONLY);
-      if ((await handle.stat()).isFile()) return handle;
+      const stats = await handle.stat();
+      if (stats.isFile()) return { handle, size: stats.size };
       await handle.close();
       return undefined;
     });
@@ -133,6 +142,15 @@ class FileStorage implements MediaStorage {
     const real = await unlessAbsent(() => realpath(folder));
     if (real === undefined) return false;
     if (real !== folder) throw new StorageUnavailable(`a symbolic link leads ${folder} out of the folder of photos`);
+    return true;
+  }
+
+  /** The same, looked at once for each folder: one that is gone since is told by what is read in it. */
+  async #hadFolder(folder: string): Promise<boolean> {
+    if (this.#known.has(folder)) return true;
+    if (!(await this.#hasFolder(folder))) return false;
+    if (this.#known.size >= MOST_KNOWN_FOLDERS) this.#known.clear();
+    this.#known.add(folder);
     return true;
   }
 

@@ -100,6 +100,17 @@ t.test('what is not there is undefined, and deleting it is fine', async (t) => {
   t.equal(await storage.read(`${KEY}/x`), undefined);
 });
 
+t.test('folders that somebody removed meanwhile are made again', async (t) => {
+  const { folder, storage } = fresh(t);
+  const { key, content } = await stored(storage, 20);
+  t.same(await storage.read(key), content);
+  rmSync(join(folder, 'originals'), { recursive: true });
+  t.equal(await storage.read(key), undefined);
+  const again = waiting(storage, content);
+  await storage.put(again.key, again.path);
+  t.same(await storage.read(key), content);
+});
+
 t.test('deleted, a file is gone and its neighbour stays', async (t) => {
   const { storage } = fresh(t);
   const gone = await stored(storage, 10);

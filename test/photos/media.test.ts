@@ -47,7 +47,7 @@ t.test('each width and format comes as asked, made once and kept', async (t) => 
       'cross-origin-resource-policy': 'cross-origin',
       'access-control-allow-origin': '*',
       'cache-control': WHOLE,
-      etag: /^"[\w-]{22}"$/,
+      etag: /^"[0-9a-z]+-[0-9a-z]+"$/,
     });
     t.notOk('vary' in response.headers, 'it hangs on nothing but its address');
     const { width, height, format: made, compression } = await sharp(response.rawPayload).metadata();
