@@ -74,7 +74,7 @@ class FileStorage implements MediaStorage {
         const content = Buffer.allocUnsafeSlow(size);
         const { bytesRead } = await handle.read(content, 0, size, 0);
         // Files do not change here; where one read is not enough, the system has its reasons.
-        return bytesRead === size ? content : await handle.readFile();
+        return bytesRead === size ? content : handle.readFile();
       });
     } finally {
       await handle.close();
