@@ -4,7 +4,6 @@ import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
 import { type Config, DEFAULT_DATABASE_URL } from './config.ts';
 import { databasePath, openDatabase } from './db/open.ts';
-import { seedDemo } from './demo/seed.ts';
 import { createLineBuffer } from './http/log-buffer.ts';
 import { type AdminKey, ensureAdminKey } from './keys/admin-key.ts';
 import { newBlockKey } from './lib/block-key.ts';
@@ -33,7 +32,11 @@ export async function serve(config: Config, say: (line: string) => void): Promis
   // At once: whatever happens next, it is not shown again.
   for (const line of adminKeyLines(adminKey)) say(line);
   const hasDemo = config.demo ?? (isNew && config.databaseUrl === DEFAULT_DATABASE_URL);
-  if (hasDemo) await seedDemo(parts);
+  if (hasDemo) {
+    // Loaded only here: most starts have no use for it.
+    const { seedDemo } = await import('./demo/seed.ts');
+    await seedDemo(parts);
+  }
   const stream = createLineBuffer((text) => void process.stdout.write(text));
   process.once('exit', () => stream.flush());
   const log = { level: config.logLevel, stream };
