@@ -115,7 +115,12 @@ function announcing(db: Database, tell: () => void): Database {
 
 /** What a caller may try again, or the operator can put right, in the layers below. */
 function problemOf(error: unknown): ProblemError | undefined {
-  const isPassing = error instanceof DatabaseBusy || error instanceof ImagesBusy || error instanceof StorageUnavailable;
+  if (error instanceof StorageUnavailable) {
+    const detail =
+      'The storage of photos does not answer: tell the operator if it stays so. Articles are served all the same.';
+    return new ProblemError('unavailable', { cause: error, detail });
+  }
+  const isPassing = error instanceof DatabaseBusy || error instanceof ImagesBusy;
   if (isPassing) return new ProblemError('unavailable', { cause: error });
   if (error instanceof DatabaseFull || error instanceof StorageFull)
     return new ProblemError('storage-full', { cause: error });

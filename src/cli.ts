@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { ConfigError, readConfig } from './config.ts';
 import { databasePath, openDatabase, prepareDatabase } from './db/open.ts';
 import { DatabaseUnusable } from './db/errors.ts';
-import { StorageUnusable } from './media/storage.ts';
+import { StorageFull, StorageUnavailable, StorageUnusable } from './media/storage.ts';
 import { newBlockKey } from './lib/block-key.ts';
 import { newId } from './lib/ids.ts';
 import { VERSION } from './version.ts';
@@ -142,6 +142,8 @@ function loadEnvironment(): void {
 function explain(error: unknown): string | undefined {
   if (error instanceof ConfigError || error instanceof DatabaseUnusable || error instanceof StorageUnusable)
     return error.message;
+  if (error instanceof StorageFull) return `There is no room for photos: ${error.message}. Make room, then try again.`;
+  if (error instanceof StorageUnavailable) return `The storage of photos does not answer: ${error.message}.`;
   if (!(error instanceof Error && 'code' in error)) return undefined;
   if (error.code === 'EADDRINUSE') return 'The port is taken by another program: set PORT to another one.';
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')

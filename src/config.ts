@@ -98,12 +98,15 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     const shown = secrets.has(name) ? '' : ` is "${text}" but`;
     throw new ConfigError(`${name}${shown} must be ${help}.`);
   };
+  const databaseUrl = read('DATABASE_URL', settings.DATABASE_URL) ?? DEFAULT_DATABASE_URL;
   const corsOrigin = read('CORS_ORIGIN', settings.CORS_ORIGIN) ?? '*';
   return {
     host: read('HOST', settings.HOST) ?? '127.0.0.1',
     port: read('PORT', settings.PORT) ?? 3000,
-    databaseUrl: read('DATABASE_URL', settings.DATABASE_URL) ?? DEFAULT_DATABASE_URL,
-    mediaUrl: read('MEDIA_URL', settings.MEDIA_URL) ?? 'file:./data/media',
+    databaseUrl,
+    // Beside the database, so that two databases never share a folder by accident.
+    mediaUrl:
+      read('MEDIA_URL', settings.MEDIA_URL) ?? databaseUrl.replace(/[^/]*$/, 'media').replace(/^media$/, 'file:media'),
     aws: {
       accessKeyId: read('AWS_ACCESS_KEY_ID', settings.AWS_ACCESS_KEY_ID),
       secretAccessKey: read('AWS_SECRET_ACCESS_KEY', settings.AWS_SECRET_ACCESS_KEY),

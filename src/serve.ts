@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
+import { countWorkingCopies } from './articles/working-copy-store.ts';
 import { type Config, DEFAULT_DATABASE_URL } from './config.ts';
-import { databasePath, openDatabase } from './db/open.ts';
+import { openDatabase } from './db/open.ts';
 import { createLineBuffer } from './http/log-buffer.ts';
 import { type AdminKey, ensureAdminKey } from './keys/admin-key.ts';
 import { newBlockKey } from './lib/block-key.ts';
@@ -11,6 +11,7 @@ import { newId } from './lib/ids.ts';
 import { collectGarbage } from './lib/memory.ts';
 import { openImages } from './media/images.ts';
 import { openMedia } from './media/open.ts';
+import { probe } from './media/probe.ts';
 import { lapseRights } from './photos/exposure.ts';
 import { loadSecret } from './secret.ts';
 
@@ -22,7 +23,6 @@ const LAPSE_EVERY_MS = 1_000;
 
 /** Starts the service: database, admin key, demonstration newsroom, HTTP. It runs until a signal ends it. */
 export async function serve(config: Config, say: (line: string) => void): Promise<void> {
-  const isNew = !existsSync(databasePath(config.databaseUrl));
   const db = openDatabase(config.databaseUrl);
   const secret = loadSecret(config.secret, config.databaseUrl);
   const storage = openMedia({ url: config.mediaUrl, aws: config.aws });
@@ -31,7 +31,8 @@ export async function serve(config: Config, say: (line: string) => void): Promis
   const adminKey = await ensureAdminKey(db, { configured: config.adminKey, ...parts });
   // At once: whatever happens next, it is not shown again.
   for (const line of adminKeyLines(adminKey)) say(line);
-  const hasDemo = config.demo ?? (isNew && config.databaseUrl === DEFAULT_DATABASE_URL);
+  const isDefault = config.databaseUrl === DEFAULT_DATABASE_URL;
+  const hasDemo = config.demo ?? (isDefault && (await countWorkingCopies(db.read, {})) === 0);
   if (hasDemo) {
     // Loaded only here: most starts have no use for it.
     const { seedDemo } = await import('./demo/seed.ts');
@@ -45,6 +46,9 @@ export async function serve(config: Config, say: (line: string) => void): Promis
   collectGarbage();
   const address = await app.listen({ host: config.host, port: config.port });
   for (const line of welcome(config.publicUrl ?? address, hasDemo)) say(line);
+  void probe(storage).catch((error: unknown) => {
+    app.log.error({ err: error }, 'the storage of photos cannot be used: photos cannot be sent, nor renditions made');
+  });
   const lapsing = repeat(
     LAPSE_EVERY_MS,
     () => lapseRights(db, Date.now()),

@@ -50,10 +50,12 @@ function membersOf(article: PublishedArticle, options: ArticleViewOptions): stri
     `"publishedAt":"${published}","updatedAt":"${updated}","edition":${edition}`,
   ];
   if (forms.includes('blocks')) members.push(`"body":${article.body}`);
-  const photos = photosOf(article, options);
-  if (forms.some((form) => form !== 'blocks'))
-    members.push(...renderedMembers(parseStored<Block[]>(article.body), forms, photos));
-  if (withPhotos) members.push(`"photos":${JSON.stringify(photos)}`);
+  if (forms.some((form) => form !== 'blocks')) {
+    // In the text pictures stand whole, whatever the page around it wants.
+    const inText = photosOf(article, { ...options, crop: undefined });
+    members.push(...renderedMembers(parseStored<Block[]>(article.body), forms, inText));
+  }
+  if (withPhotos) members.push(`"photos":${JSON.stringify(photosOf(article, options))}`);
   if (withAuthors) {
     members.push(`"authors":${JSON.stringify(authorSlugs(article).flatMap((author) => authors.get(author) ?? []))}`);
   }

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../lib/result.ts';
 import { type Arrival, receive } from '../media/arrival.ts';
 import type { Images } from '../media/images.ts';
 import type { Picture } from '../media/picture.ts';
-import type { MediaStorage } from '../media/storage.ts';
+import { type MediaStorage, StorageUnavailable } from '../media/storage.ts';
 import { checkClaims, keyOf, MAX_ORIGINAL_BYTES } from '../photos/originals.ts';
 import { findImportedPhoto, isFileUsed, listPhotosOf } from '../photos/store.ts';
 import type { PhotoToImport } from './record.ts';
@@ -84,8 +84,15 @@ export async function withOriginals<T>(
     for (const put of puts) if (put.status === 'rejected') throw put.reason;
     return await work();
   } finally {
-    for (const { sha256, key } of waiting) if (!(await isFileUsed(db.read, sha256))) await storage.delete(key);
+    for (const { sha256, key } of waiting) {
+      if (!(await isFileUsed(db.read, sha256))) await storage.delete(key).catch(leaveBehind);
+    }
   }
+}
+
+/** What could not be removed, `verify` finds; why nothing could be stored matters more. */
+function leaveBehind(error: unknown): void {
+  if (!(error instanceof StorageUnavailable)) throw error;
 }
 
 type Fault = Refused<string>;

@@ -38,10 +38,14 @@ export async function savePhoto(
     picture === undefined
       ? await sameFile(context, file.sha256)
       : await addPhoto(context, { arrival: file, picture, input, fileName, externalId });
-  if (added === undefined) return err({ code: goneMeanwhile.code, errors: [goneMeanwhile] });
-  photos.learn(added.photo, names);
-  if (added.isNew) return ok({ outcome: 'created', notes: [] });
-  return ok({ outcome: 'unchanged', notes: [added.photo.state === 'killed' ? leftKilled : takenOnce] });
+  if (!added.ok) {
+    const { code, detail = '' } = added.error;
+    return err({ code, errors: [{ pointer: '', code, detail }] });
+  }
+  const { photo, isNew } = added.value;
+  photos.learn(photo, names);
+  if (isNew) return ok({ outcome: 'created', notes: [] });
+  return ok({ outcome: 'unchanged', notes: [photo.state === 'killed' ? leftKilled : takenOnce] });
 }
 
 async function changed(context: PhotoContext, photo: PhotoRow, input: StagedPhoto['input']): Promise<PhotoRow> {
@@ -53,7 +57,7 @@ async function changed(context: PhotoContext, photo: PhotoRow, input: StagedPhot
 
 async function sameFile({ tx }: PhotoContext, sha256: string) {
   const [photo] = await listPhotosOf(tx, sha256);
-  return photo && { photo, isNew: false };
+  return photo === undefined ? err(goneMeanwhile) : ok({ photo, isNew: false });
 }
 
 const takenOnce = {
@@ -67,7 +71,6 @@ const leftKilled = {
   count: 1,
 };
 const goneMeanwhile = {
-  pointer: '',
   code: 'changed-meanwhile',
   detail: 'Run the import again: the photo that had this file was deleted at the same moment.',
 };

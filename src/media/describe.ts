@@ -150,8 +150,11 @@ async function proposeFocalPoint(copy: Pixels): Promise<FocalPoint> {
   return { x: share(info.attentionX, copy.width), y: share(info.attentionY, copy.height) };
 }
 
+/** What catches the eye at the very edge is rarely what the picture is about. */
+const EDGE = 0.15;
+
 function share(at: number | undefined, whole: number): number {
-  return at === undefined ? 0.5 : Math.min(Math.max(Math.round((at / whole) * 1000) / 1000, 0), 1);
+  return at === undefined ? 0.5 : Math.min(Math.max(Math.round((at / whole) * 1000) / 1000, EDGE), 1 - EDGE);
 }
 
 /** What a decoder says of a damaged file tells a person nothing. */

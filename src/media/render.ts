@@ -3,6 +3,7 @@ import type { Metadata, Sharp } from 'sharp';
 import { decode, readHeader } from './decoder.ts';
 import { namedFileError } from './file-errors.ts';
 import type { Rendition, RenditionFormat } from './picture.ts';
+import { StorageFull, StorageUnavailable } from './storage.ts';
 
 /**
  * Makes a rendition: upright, in sRGB, of exactly the size that is asked for, and with nothing in the file but the picture. A file that
@@ -14,7 +15,10 @@ export async function renderPicture(rendition: Rendition): Promise<void> {
   checkRegion(rendition, header);
   const bytes = await ENCODE[rendition.format](cut(rendition, header)).toBuffer();
   await writeFile(rendition.to, bytes).catch((error: unknown) => {
-    throw namedFileError(error);
+    const named = namedFileError(error);
+    throw named instanceof StorageFull
+      ? named
+      : new StorageUnavailable('no rendition can be written', { cause: error });
   });
 }
 

@@ -147,12 +147,16 @@ function findingText({ kind, key, photo, detail, isDeleted }: Finding): string {
 }
 
 function verifyLines(summary: VerifySummary, faults: readonly string[], elapsedMs: number): string[] {
-  const { photos, originals, bytes, renditions, missing, damaged, unreferenced, deleted, young, unknown } = summary;
+  const { photos, originals, bytes, renditions, missing, damaged, unreferenced, deleted, young, unknown, isOfAnother } =
+    summary;
   const removed = deleted > 0 ? ` (${deleted} removed)` : '';
   return [
     `photos     ${photos} with ${originals} originals (${megabytes(bytes)}) and ${renditions} renditions`,
     `originals  ${missing} missing, ${damaged} damaged`,
     `files      ${unreferenced} unreferenced${removed}${unknown > 0 ? `, ${unknown} not ours` : ''}`,
+    ...(isOfAnother
+      ? ['           Nothing was removed: most originals are nobody’s here. Does MEDIA_URL belong to this database?']
+      : []),
     ...(young > 0
       ? [`           ${young} more without a photo are younger than an hour and may belong to an upload: left alone`]
       : []),

@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Images } from '../media/images.ts';
 import { renditionPrefix } from '../media/keys.ts';
-import { type MediaStorage, StorageFull } from '../media/storage.ts';
+import { type MediaStorage, StorageFull, StorageUnavailable } from '../media/storage.ts';
 import type { PlannedRendition } from './renditions.ts';
 
 export interface RenditionOrder {
@@ -42,10 +45,20 @@ interface Work {
 }
 
 async function keptOrMade(work: Work): Promise<Buffer | undefined> {
-  const { storage, key, order } = work;
+  const { storage, key } = work;
   const kept = await storage.read(key);
   if (kept !== undefined) return kept;
-  const path = storage.temporary();
+  try {
+    return await made(work, storage.temporary());
+  } catch (error) {
+    // A storage that is full or read-only is no reason to show no picture: this time it is sent and not kept.
+    if (!isWithoutRoom(error)) throw error;
+    return made(work, join(tmpdir(), randomUUID()));
+  }
+}
+
+async function made(work: Work, path: string): Promise<Buffer | undefined> {
+  const { storage, key, order } = work;
   try {
     if (!(await render(work, path))) return undefined;
     const bytes = await readFile(path);
@@ -73,11 +86,14 @@ async function render({ storage, images, order }: Work, to: string): Promise<boo
   }
 }
 
-/** A full disk is no reason to show no picture: this time it is sent and not kept. */
 async function keep({ storage, key }: Work, path: string): Promise<void> {
   try {
     await storage.put(key, path);
   } catch (error) {
-    if (!(error instanceof StorageFull)) throw error;
+    if (!isWithoutRoom(error)) throw error;
   }
+}
+
+function isWithoutRoom(error: unknown): boolean {
+  return error instanceof StorageFull || error instanceof StorageUnavailable;
 }

@@ -52,12 +52,21 @@ export interface NewPhoto {
   readonly externalId?: string;
 }
 
-/** Adds a photo, or gives the one of this very file that the viewer can see already: that one stays as it is. Its file is in the storage by now. */
-export async function addPhoto(context: PhotoContext, added: NewPhoto): Promise<{ photo: PhotoRow; isNew: boolean }> {
+/**
+ * Adds a photo, or gives the one of this very file that the viewer can see already: that one stays as it is. A picture that was withdrawn
+ * does not come back, whoever sends it. Its file is in the storage by now.
+ */
+export async function addPhoto(
+  context: PhotoContext,
+  added: NewPhoto,
+): Promise<Result<{ photo: PhotoRow; isNew: boolean }, Refused<'killed'>>> {
   const { tx, viewer, at, newId } = context;
   const { arrival, picture, input, fileName, externalId = null } = added;
-  const known = (await listPhotosOf(tx, arrival.sha256)).find((photo) => maySeePhoto(viewer, photo, at));
-  if (known !== undefined) return { photo: known, isNew: false };
+  const ofThisFile = await listPhotosOf(tx, arrival.sha256);
+  const known = ofThisFile.find((photo) => maySeePhoto(viewer, photo, at));
+  if (known !== undefined) return ok({ photo: known, isNew: false });
+  if (ofThisFile.some(({ state }) => state === 'killed'))
+    return err({ code: 'killed', detail: 'Ask an editor: this very picture was withdrawn for good.' });
   const { mediaType, width, height, dominantColour, thumbhash } = picture;
   const description = describedBy(input, picture);
   const photo: PhotoRow = {
@@ -88,7 +97,7 @@ export async function addPhoto(context: PhotoContext, added: NewPhoto): Promise<
     updatedBy: viewer.keyId,
   };
   await insertPhoto(tx, photo, termsOf(description.content));
-  return { photo, isNew: true };
+  return ok({ photo, isNew: true });
 }
 
 type Saving = Omit<PhotoContext, 'newId'>;
@@ -104,16 +113,32 @@ export async function patchPhoto({ tx, viewer, at }: Saving, photo: PhotoRow, pa
   return tellPublic(tx, { before: photo, kind: 'photo.updated', at });
 }
 
-/** Withdraws a photo for good: from then on only the newsroom sees its record. */
+/**
+ * Withdraws a photo for good, and with it every other photo of the same file, whoever sent it: what must not be seen is the picture.
+ * From then on only the newsroom sees their records.
+ */
 export async function killPhoto(
   { tx, viewer, at }: Saving,
   photo: PhotoRow,
   { reason }: { reason: string },
 ): Promise<PhotoRow> {
   const by = viewer.keyId;
-  const killed = { state: 'killed', killedAt: at, killedBy: by, killReason: reason } as const;
-  await savePhotoRow(tx, { ...photo, ...killed, version: photo.version + 1, updatedAt: at, updatedBy: by });
-  return tellPublic(tx, { before: photo, kind: 'photo.killed', at });
+  const killed = {
+    state: 'killed',
+    killedAt: at,
+    killedBy: by,
+    killReason: reason,
+    updatedAt: at,
+    updatedBy: by,
+  } as const;
+  let answer = photo;
+  for (const each of await listPhotosOf(tx, photo.sha256)) {
+    if (each.state === 'killed') continue;
+    await savePhotoRow(tx, { ...each, ...killed, version: each.version + 1 });
+    const told = await tellPublic(tx, { before: each, kind: 'photo.killed', at });
+    if (each.id === photo.id) answer = told;
+  }
+  return answer;
 }
 
 /** Deletes a photo that no working copy and no public article uses; the refusal names those that the viewer may see. */

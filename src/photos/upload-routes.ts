@@ -51,6 +51,7 @@ export const uploadRoutes: FastifyPluginCallbackZod<UploadDeps> = (app, deps, do
           'image-too-large',
           'unreadable-image',
           'unusable-metadata',
+          'killed',
         ],
       },
       schema: {
@@ -79,12 +80,14 @@ export const uploadRoutes: FastifyPluginCallbackZod<UploadDeps> = (app, deps, do
       const attempt = { keyId: viewer.keyId, ...idempotencyOf(request, asked) };
       const original = { path: file.path, sha256: file.sha256, mediaType };
       const answer = await withOriginal(originals, original, () =>
-        once<PhotoRecord, never>(attempt, async (tx) => {
+        once<PhotoRecord, 'killed'>(attempt, async (tx) => {
           const asking = { viewer, at: now() };
           const added = await addPhoto({ tx, ...asking, newId }, { arrival: file, picture, input, fileName });
-          const body = photoRecordView(await readPhoto(tx, asking, added.photo));
+          if (!added.ok) return added;
+          const { photo, isNew } = added.value;
+          const body = photoRecordView(await readPhoto(tx, asking, photo));
           const headers = { location: `/v1/editorial/photos/${body.id}`, etag: versionTag(body.version) };
-          return ok({ status: added.isNew ? 201 : 200, headers, body });
+          return ok({ status: isNew ? 201 : 200, headers, body });
         }),
       );
       return giveKept(reply, valueOf(answer));

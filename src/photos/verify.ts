@@ -42,6 +42,8 @@ export interface VerifySummary {
   unreferenced: number;
   /** Of the unreferenced. */
   deleted: number;
+  /** Whether nothing was removed although it was asked for: more originals are nobody's than somebody's, as with another database's files. */
+  isOfAnother: boolean;
   /** Files of nobody that are too young to tell: they may belong to an upload or an import that is under way. */
   young: number;
   /** Files in the folders of the storage that this program did not make; they are left alone. */
@@ -76,19 +78,27 @@ export async function verifyPhotos(deps: VerifyDeps, options: VerifyOptions): Pr
     damaged: 0,
     unreferenced: 0,
     deleted: 0,
+    isOfAnother: false,
     young: 0,
     unknown: 0,
   };
-  const run = { ...deps, ...options, summary };
+  const run: Run = { ...deps, ...options, summary, unused: [] };
   await eachBounded(listOriginals(deps.db), AT_ONCE, (photos) => verifyOriginal(run, photos));
   for (const prefix of ['originals/', 'renditions/']) {
     await eachBounded(deps.storage.list(prefix), AT_ONCE, (file) => verifyReference(run, file));
   }
+  const strays = run.unused.filter(({ kind }) => kind === 'unreferenced-original');
+  summary.isOfAnother = options.deletes && strays.length > summary.originals - summary.missing;
+  for (const finding of run.unused) await endUnused(run, finding);
   return summary;
 }
 
+type Unused = Omit<Finding, 'isDeleted'>;
+
 interface Run extends VerifyDeps, VerifyOptions {
   readonly summary: VerifySummary;
+  /** Decided about when everything was looked at. */
+  readonly unused: Unused[];
 }
 
 const PAGE = 500;
@@ -172,7 +182,7 @@ async function verifyReference(run: Run, file: StoredFile): Promise<void> {
   }
   if (known.kind === 'rendition') summary.renditions += 1;
   const use = await useOf(run, file.key);
-  if (!use.isUsed) await verifyUnused(run, file, { kind: `unreferenced-${known.kind}`, photo: use.photo });
+  if (!use.isUsed) verifyUnused(run, file, { kind: `unreferenced-${known.kind}`, photo: use.photo });
   onProgress(summary);
 }
 
@@ -184,19 +194,16 @@ async function useOf({ db }: Run, key: string): Promise<{ readonly isUsed: boole
   return { isUsed, photo: photos[0]?.id ?? null };
 }
 
-async function verifyUnused(
-  run: Run,
-  file: StoredFile,
-  { kind, photo }: Pick<Finding, 'kind' | 'photo'>,
-): Promise<void> {
-  const { storage, now, summary, deletes } = run;
-  if (file.modifiedAt > now() - YOUNG_MS) {
-    summary.young += 1;
-    return;
-  }
-  const isDeleted = deletes && !(await useOf(run, file.key)).isUsed;
-  if (isDeleted) await storage.delete(file.key);
-  tell(run, { kind, key: file.key, photo, detail: 'No photo has it.', isDeleted });
+function verifyUnused({ now, summary, unused }: Run, file: StoredFile, found: Pick<Finding, 'kind' | 'photo'>): void {
+  if (file.modifiedAt > now() - YOUNG_MS) summary.young += 1;
+  else unused.push({ ...found, key: file.key, detail: 'No photo has it.' });
+}
+
+async function endUnused(run: Run, finding: Unused): Promise<void> {
+  const { storage, summary, deletes } = run;
+  const isDeleted = deletes && !summary.isOfAnother && !(await useOf(run, finding.key)).isUsed;
+  if (isDeleted) await storage.delete(finding.key);
+  tell(run, { ...finding, isDeleted });
 }
 
 function tell({ summary, onFinding }: Run, finding: Finding): void {

@@ -314,6 +314,22 @@ t.test('a full disk keeps no picture from readers, only from the disk', async (t
   t.strictSame(unfinished(room), []);
 });
 
+t.test('where nothing can be written any more, pictures are still made for readers', async (t) => {
+  let isReadOnly = false;
+  const through = (storage: MediaStorage): Partial<MediaStorage> => ({
+    temporary: () => (isReadOnly ? join(storage.temporary(), 'not', 'there') : storage.temporary()),
+    async put(key, path) {
+      if (isReadOnly) throw new StorageUnavailable('read-only file system');
+      await storage.put(key, path);
+    },
+  });
+  const room = await openPhotoRoom(t, { through });
+  const photo = await room.addFile(landscape, SIZE);
+  isReadOnly = true;
+  t.equal((await room.call(`/media/${photo.id}/320.jpeg`)).statusCode, 200);
+  t.strictSame(kept(room), []);
+});
+
 t.test('a storage that does not answer: come back later, and what is in memory is sent meanwhile', async (t) => {
   let isDown = false;
   const through = (storage: MediaStorage): Partial<MediaStorage> => ({

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { openNewsroom } from '../helpers/newsroom.ts';
+import { openNewsroom, publishNew } from '../helpers/newsroom.ts';
 import { assertProblem } from '../helpers/problem.ts';
 import { heldSo, quarters } from '../helpers/pictures.ts';
 import {
@@ -128,6 +128,49 @@ t.test('whoever may not see a photo of the same file gets one of their own, and 
   });
   t.equal(left.statusCode, 204);
   t.strictSame(filesOf(room), []);
+});
+
+t.test('a picture that was killed is gone under every record, and does not come back', async (t) => {
+  const room = await openNewsroom(t);
+  const file = await jpeg();
+  const ids: string[] = [];
+  for (const as of ['contributor', 'otherContributor'] as const) {
+    const record = { altText: 'A photo.', creditLine: as };
+    const { id } = (await upload(room, file, { as, record })).json<{ id: string }>();
+    ids.push(id);
+    await publishNew(room, { headline: `By ${as}`, photos: [{ photo: id, role: 'lead' }] });
+  }
+  t.equal(new Set(ids).size, 1, 'the second saw the first, which was public by then');
+  const other = await jpeg();
+  const hidden = (await upload(room, other, { as: 'contributor' })).json<{ id: string }>().id;
+  const twin = (await upload(room, other, { as: 'otherContributor', record: { altText: 'A', creditLine: 'B' } })).json<{
+    id: string;
+  }>().id;
+  t.not(hidden, twin);
+  await publishNew(room, { headline: 'The twin', photos: [{ photo: twin, role: 'lead' }] });
+  const killed = await room.call('POST', `${PHOTOS}/${hidden}/kill`, {
+    as: 'editor',
+    headers: { 'if-match': '*' },
+    body: { reason: 'Court order' },
+  });
+  t.match(killed.json(), { id: hidden, state: 'killed' });
+  t.equal((await room.call('GET', `/v1/photos/${twin}`)).statusCode, 410);
+  t.equal((await room.call('GET', `/media/${twin}/160.jpeg`)).statusCode, 410);
+  t.match((await room.call('GET', `${PHOTOS}/${twin}`, { as: 'editor' })).json(), {
+    state: 'killed',
+    killed: { reason: 'Court order' },
+  });
+  const third = await jpeg();
+  const { id } = (await upload(room, third, { as: 'editor' })).json<{ id: string }>();
+  await room.call('POST', `${PHOTOS}/${id}/kill`, {
+    as: 'editor',
+    headers: { 'if-match': '*' },
+    body: { reason: 'Court order' },
+  });
+  const before = await countRecords(room);
+  assertProblem(t, await upload(room, third, { as: 'contributor' }), 'killed');
+  t.match((await upload(room, third, { as: 'admin' })).json(), { id, state: 'killed' });
+  t.equal(await countRecords(room), before);
 });
 
 t.test('an upload is made once for its Idempotency-Key', async (t) => {
