@@ -25,6 +25,7 @@ const USE_CASES = [
   'keys/holder',
   'keys/issue',
   'keys/names',
+  'keys/partners',
   'keys/revoke',
   'photos/exposure',
   'photos/make-rendition',

@@ -21,6 +21,9 @@ const GRACE_MS = 10_000;
 /** How soon the change log says that a photo's rights have ended; nobody sees it in between. */
 const LAPSE_EVERY_MS = 1_000;
 
+/** How often files of uploads are removed that a killed process left behind. */
+const SWEEP_EVERY_MS = 60 * 60 * 1_000;
+
 /** Starts the service: database, admin key, demonstration newsroom, HTTP. It runs until a signal ends it. */
 export async function serve(config: Config, say: (line: string) => void): Promise<void> {
   const db = openDatabase(config.databaseUrl);
@@ -54,9 +57,14 @@ export async function serve(config: Config, say: (line: string) => void): Promis
     () => lapseRights(db, Date.now()),
     (error) => app.log.warn(error),
   );
+  const sweeping = repeat(
+    SWEEP_EVERY_MS,
+    async () => storage.sweep?.(),
+    (error) => app.log.warn(error),
+  );
   closeWithGrace({ delay: GRACE_MS, logger: app.log }, async () => {
     await app.close();
-    await lapsing.stop();
+    await Promise.all([lapsing.stop(), sweeping.stop()]);
     await images.close();
     await db.close();
   });

@@ -81,3 +81,19 @@ function shownOf(db: Executor, count: number) {
     .orderBy(asc(used.articleId), asc(used.position))
     .limit(count * MOST_PHOTOS);
 }
+
+const nextLapse = statement((db) => {
+  const { photos } = db.tables;
+  return db.sql
+    .select({ rightsUntil: photos.rightsUntil })
+    .from(photos)
+    .where(and(isNotNull(photos.rightsUntil), isNotNull(photos.publicSince)))
+    .orderBy(asc(photos.rightsUntil), asc(photos.id))
+    .limit(1);
+});
+
+/** When the next public photo ends to be one because of its rights (epoch ms); one that has ended just now counts until that is written down. */
+export async function findNextLapse(db: Executor): Promise<number | undefined> {
+  const [row] = await nextLapse(db);
+  return row?.rightsUntil ?? undefined;
+}

@@ -12,7 +12,7 @@ import type { Cursors } from '../lib/cursor.ts';
 import { isId } from '../lib/ids.ts';
 import type { Author } from '../taxonomy/schema.ts';
 import { ArticleListQuery, ArticleQuery, filterOf, type Selection, selectionOf, sortOf } from './delivery-query.ts';
-import { findShownPhotos, type ShownPhoto } from './delivery-photo-store.ts';
+import { findNextLapse, findShownPhotos, type ShownPhoto } from './delivery-photo-store.ts';
 import { Article, ARTICLE_LIST_EXAMPLE } from './delivery-schema.ts';
 import {
   countPublished,
@@ -126,7 +126,8 @@ export const articleDeliveryRoutes: FastifyPluginCallbackZod<ArticleDeliveryDeps
       modifiedAt: at,
       surrogateKeys: ['articles', ...keysOf(authors)],
       link: page.next === null ? undefined : nextLink(`${baseUrl}${url}`, page.next),
-      until: untilOf(photos),
+      // Which articles have a photo changes with any of them.
+      until: filter.hasPhoto === undefined ? untilOf(photos) : await findNextLapse(db.read),
     };
   }
 

@@ -14,6 +14,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call this route; the start fails when it is missing. */
     access?: Access;
+    /** A key is not needed, but lets its holder see more. */
+    readsKeys?: boolean;
     /** Not counted by the rate limit, and a key is not read: for those who watch over the service. */
     unmetered?: boolean;
   }

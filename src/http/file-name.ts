@@ -1,4 +1,4 @@
-import { codePointLength, isPlainText, trimEnds } from '../lib/text.ts';
+import { codePointLength, trimEnds } from '../lib/text.ts';
 import { ProblemError, type FieldError } from './problem.ts';
 
 /** So many characters of a name are kept. */
@@ -11,15 +11,21 @@ const LONGEST_HEADER = 4_000;
 type Place = Pick<FieldError, 'pointer' | 'header'>;
 
 /**
+ * What shows nothing, or shows a name otherwise than it is: control characters, marks of direction, what has no width, ends of lines. Not the
+ * two joiners, which names in Persian and some emoji are written with.
+ */
+const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/u;
+
+/**
  * The name that a file had where it came from, without folders of any system; null when it had none. It is data for people and never
  * becomes part of a path.
- * @throws {ProblemError} `invalid-text` for control characters, `validation-failed` for a name that is too long.
+ * @throws {ProblemError} `invalid-text` for characters that cannot be seen, `validation-failed` for a name that is too long.
  */
 export function baseName(sent: string | undefined, place: Place): string | null {
-  const name = trimEnds(sent?.split(/[/\\]/).at(-1) ?? '', ' ');
-  if (name === '' || name === '.' || name === '..') return null;
-  if (!isPlainText(name) || /[\n\t]/.test(name)) {
-    const detail = 'Leave control characters out of the name of the file.';
+  const name = withoutTail(trimEnds(sent?.split(/[/\\]/).at(-1) ?? '', ' '));
+  if (name === '') return null;
+  if (UNSEEN.test(name) || !name.isWellFormed()) {
+    const detail = 'Leave control characters, and others that cannot be seen, out of the name of the file.';
     throw new ProblemError('invalid-text', { errors: [{ ...place, code: 'invalid-text', detail }] });
   }
   if (codePointLength(name) > LONGEST_NAME) {
@@ -29,25 +35,56 @@ export function baseName(sent: string | undefined, place: Place): string | null 
   return name;
 }
 
+/** Windows leaves dots and blanks at the end of a name away, so `a.exe.` would be `a.exe` there: that is what is judged and kept. */
+function withoutTail(name: string): string {
+  let end = name.length;
+  while (end > 0 && /[\p{Zs}.]/u.test(name.charAt(end - 1))) end -= 1;
+  return name.slice(0, end);
+}
+
+/**
+ * The name that the part of a form gives its file. Browsers write three characters of it as `%22`, `%0D` and `%0A`, and leave `%` as it is.
+ * @throws {ProblemError} like {@link baseName}.
+ */
+export function nameInForm(sent: string | undefined, place: Place): string | null {
+  return baseName(sent?.replaceAll('%22', '"').replaceAll('%0D', '\r').replaceAll('%0A', '\n'), place);
+}
+
 /**
  * The name in a Content-Disposition header (RFC 6266): `filename*` before `filename`, whose bytes are read as UTF-8 where they are that,
  * as browsers and curl send them.
  * @throws {ProblemError} like {@link baseName}, and `invalid-parameter` for a header that cannot be read.
  */
 export function nameInDisposition(header: string | undefined): string | null {
-  const place = { header: 'Content-Disposition' };
   if (header === undefined) return null;
-  if (header.length > LONGEST_HEADER || !DISPOSITION.test(header)) throw unreadable();
-  const parameters = new Map<string, string>();
-  for (const [, name = '', quoted, token = ''] of header.matchAll(PARAMETER))
-    parameters.set(name.toLowerCase(), quoted === undefined ? token : quoted.replaceAll(/\\(.)/gs, '$1'));
+  const parameters = header.length > LONGEST_HEADER ? undefined : readParameters(header);
+  if (parameters === undefined) throw unreadable();
   const extended = parameters.get('filename*');
-  return baseName(extended === undefined ? fromBytes(parameters.get('filename')) : fromExtended(extended), place);
+  const name = extended === undefined ? fromBytes(parameters.get('filename')) : fromExtended(extended);
+  return baseName(name, { header: 'Content-Disposition' });
 }
 
-const VALUE = String.raw`(?:"((?:[^"\\]|\\.)*)"|([^\s";,]*))`;
-const DISPOSITION = new RegExp(String.raw`^\s*[\w-]+\s*(?:;\s*[\w-]+\*?\s*=\s*${VALUE}\s*)*;?\s*$`, 's');
-const PARAMETER = new RegExp(String.raw`;\s*([\w-]+\*?)\s*=\s*${VALUE}`, 'gs');
+/**
+ * The parameters by their names in lower case; undefined: the header is not written as it should be. Each piece is read where the one before
+ * it ended, and within a piece no sign can belong to two repeats: the time grows with the length, whatever was sent.
+ */
+function readParameters(header: string): ReadonlyMap<string, string> | undefined {
+  const text = trimEnds(header, BLANKS);
+  const [type] = TYPE.exec(text) ?? [];
+  if (type === undefined) return undefined;
+  const parameters = new Map<string, string>();
+  const rest = text.slice(type.length);
+  let end = 0;
+  for (const { 0: piece, 1: name = '', 2: quoted, 3: token = '', index } of rest.matchAll(PARAMETER)) {
+    parameters.set(name.toLowerCase(), quoted === undefined ? token : quoted.replaceAll(/\\(.)/g, '$1'));
+    end = index + piece.length;
+  }
+  return ['', ';'].includes(rest.slice(end)) ? parameters : undefined;
+}
+
+const BLANKS = ' \t';
+const TYPE = /^[\w-]+[ \t]*/;
+const PARAMETER = /;[ \t]*([\w-]+\*?)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^ \t";,]+))[ \t]*/gy;
 
 /** Node reads each byte of a header as a character. */
 function fromBytes(text: string | undefined): string | undefined {

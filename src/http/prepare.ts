@@ -33,14 +33,23 @@ function refuse({ raw }: FastifyRequest): ProblemError | undefined {
 }
 
 /** Exactly one Host that can be one (RFC 9112, 3.2): links in answers begin with it. */
-function isHost({ headers, rawHeaders, httpVersion }: IncomingMessage): boolean {
+export function isHost({ headers, rawHeaders, httpVersion }: IncomingMessage): boolean {
   if (headers.host === undefined) return httpVersion === '1.0';
-  const times = rawHeaders.filter((text, position) => position % 2 === 0 && text.toLowerCase() === 'host').length;
-  return times === 1 && isHostName(headers.host);
+  return isHostName(headers.host) && countHosts(rawHeaders) === 1;
+}
+
+/** Node keeps the first of several in silence. Every request comes by here, so nothing is copied. */
+function countHosts(rawHeaders: readonly string[]): number {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? '';
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts;
 }
 
 /** A name, an IPv4 or a bracketed IPv6 address, with or without a port. */
-export function isHostName(host: string): boolean {
+function isHostName(host: string): boolean {
   return /^(?:[a-z0-9._-]{1,255}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i.test(host);
 }
 

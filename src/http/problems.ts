@@ -407,7 +407,7 @@ export const problems = {
     detail: 'Wait as many seconds as Retry-After says, then go on more slowly.',
     page: {
       cause:
-        'More requests came with this key, or from this address when there is no key, than the policy in the RateLimit-Policy header permits.',
+        'More requests came with this key, or from this address when there is no key, than the policy in the RateLimit-Policy header permits; or more files are on their way with this key than it may send at a time.',
       fix: 'Watch r (requests left) and t (seconds until there are more) in the RateLimit header of every answer. A key has its own allowance.',
       example: 'RateLimit: "default";r=0;t=12',
     },

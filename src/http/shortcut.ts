@@ -3,7 +3,7 @@ import type { Now } from '../lib/clock.ts';
 import { cacheKey, isPlainRead, readAnswer, VARIES_BY } from './delivery.ts';
 import { hasBody } from './json.ts';
 import { type FileReading, type KeptFiles, readKeptFile } from './kept-files.ts';
-import { isHostName } from './prepare.ts';
+import { isHost } from './prepare.ts';
 import { callerOfAddress, type RateLimiter, rateLimitField } from './rate-limit.ts';
 import { type AnswerLog, roundMs } from './request-log.ts';
 import type { ResponseCache } from './response-cache.ts';
@@ -45,9 +45,8 @@ export function createShortcut(options: ShortcutOptions): Shortcut {
   return (request, response) => {
     const { method = '', headers, url = '' } = request;
     const { host, authorization } = headers;
-    if (authorization !== undefined || host === undefined || hasBody(request)) return false;
-    const isFile = files !== undefined && url.startsWith(files.prefix) && isHostName(host);
-    const kept = isFile ? readKeptFile(files, { method, url, headers }) : undefined;
+    if (authorization !== undefined || host === undefined || !isHost(request) || hasBody(request)) return false;
+    const kept = files && readKeptFile(files, { method, url, headers });
     if (kept !== undefined) {
       send(request, response, { ...kept, standard: standardOfFiles });
       return true;

@@ -1,7 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Viewer } from '../lib/viewer.ts';
 import { REQUEST_TIMEOUT } from './client-error.ts';
 import { hasBody } from './json.ts';
+import { ProblemError } from './problem.ts';
+
+/** So many uploads of one key may be on their way: each holds a connection and a file for as long as it likes to take. */
+const UPLOADS_AT_ONCE = 20;
 
 /** How long whoever sends a file has, in milliseconds. */
 export interface UploadTimeouts {
@@ -21,17 +27,34 @@ export interface Uploads {
 
 /**
  * Gives the requests of routes that take uploads more time than the server's own limit, from the moment that they were let in on: those who
- * may not call keep to the limit of everyone.
+ * may not call, and uploads of one key beyond a number, keep to the limit of everyone.
  */
 export function createUploads({ uploadMs, lingerMs }: UploadTimeouts): Uploads {
   const uploading = new WeakSet<Socket>();
+  const onTheirWay = new Map<string, Set<IncomingMessage>>();
 
-  function begin({ server, raw }: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  function begin({ server, raw, viewer }: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
     const { socket } = raw;
-    if (raw.complete || !hasBody(raw)) {
+    if (raw.complete || !hasBody(raw) || socket.destroyed) {
       done();
       return;
     }
+    const caller = nameOf(viewer);
+    const uploads = onTheirWay.get(caller) ?? new Set();
+    if (uploads.size >= UPLOADS_AT_ONCE) {
+      done(tooMany());
+      return;
+    }
+    onTheirWay.set(caller, uploads.add(raw));
+    // The answer that waits behind another on its connection is not told when that breaks; the connection is.
+    const leave = (): void => {
+      reply.raw.off('close', leave);
+      socket.off('close', leave);
+      uploads.delete(raw);
+      if (uploads.size === 0 && onTheirWay.get(caller) === uploads) onTheirWay.delete(caller);
+    };
+    reply.raw.once('close', leave);
+    socket.once('close', leave);
     const end = (): void => {
       clearTimeout(deadline);
       uploading.delete(socket);
@@ -60,6 +83,15 @@ export function createUploads({ uploadMs, lingerMs }: UploadTimeouts): Uploads {
       });
     },
   };
+}
+
+function nameOf(viewer: Viewer): string {
+  return viewer.role === 'reader' ? viewer.role : viewer.keyId;
+}
+
+function tooMany(): ProblemError {
+  const detail = `Send at most ${UPLOADS_AT_ONCE} files at a time: let one that is on its way end, then send this one again.`;
+  return new ProblemError('rate-limited', { detail, headers: { 'retry-after': '5' } });
 }
 
 function timedOut(): Error {

@@ -1,9 +1,9 @@
-import multipart, { type MultipartFile } from '@fastify/multipart';
+import multipart, { type Multipart, type MultipartFile } from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Refused } from '../lib/refusal.ts';
 import type { Result } from '../lib/result.ts';
-import { baseName, nameInDisposition } from './file-name.ts';
+import { nameInDisposition, nameInForm } from './file-name.ts';
 import { readJson } from './json.ts';
 import { valueOf } from './outcome.ts';
 import { ProblemError } from './problem.ts';
@@ -28,7 +28,7 @@ export interface UploadContract {
 /** Largest record beside a file, in bytes. */
 const RECORD_LIMIT = 64 * 1024;
 
-/** What a form may weigh besides the file: the record, heads, what stands between the parts, and what was read ahead. */
+/** What a form may weigh before, between and behind what its parts hold, their heads included. */
 const FORM_OVERHEAD = 1024 * 1024;
 
 const FORM = 'multipart/form-data';
@@ -112,16 +112,16 @@ export async function readUpload<Taken extends Discardable, Schema extends z.Zod
 
 async function readForm<Taken extends Discardable, Schema extends z.ZodType>(
   request: FastifyRequest,
-  { take, record: schema, maxBytes }: UploadReading<Taken, Schema>,
+  { take, record: schema }: UploadReading<Taken, Schema>,
 ): Promise<Upload<Taken, z.output<Schema>>> {
   let file: Omit<Upload<Taken, never>, 'record'> | undefined;
   let record: { readonly value: z.output<Schema> | undefined } | undefined;
   try {
-    for await (const part of partsOf(request, maxBytes + FORM_OVERHEAD)) {
+    for await (const part of partsOf(request)) {
       const { name, bytes, fileName, type } = part;
       if (name === 'file') {
         if (file !== undefined) throw malformed('The part file came twice: send one file.');
-        const about = { fileName: baseName(fileName, { pointer: '/file' }), declaredType: type };
+        const about = { fileName: nameInForm(fileName, { pointer: '/file' }), declaredType: type };
         file = { file: valueOf(await take(bytes)), ...about };
       } else if (name === 'record') {
         if (record !== undefined) throw malformed('The part record came twice.');
@@ -147,24 +147,35 @@ interface Part {
 }
 
 /** The parts of the form as they come. Whatever is wrong with the form is thrown as `malformed-multipart`. */
-async function* partsOf(request: FastifyRequest, maxBytes: number): AsyncGenerator<Part, void, void> {
+async function* partsOf(request: FastifyRequest): AsyncGenerator<Part, void, void> {
   const { raw } = request;
   const limits = { parts: 3, headerPairs: 20, headerSize: 8 * 1024, fileSize: Number.POSITIVE_INFINITY };
-  let size = 0;
-  const count = (piece: Buffer): void => {
-    size += piece.length;
-    // Only what is no file can bring it here: heads and gaps without end.
-    if (size > maxBytes) raw.destroy();
+  // Every part is a stream, so that the record is read as strictly as any other JSON.
+  const parts = request.parts({ limits, preservePath: true, isPartAFile: () => true });
+  const overrun = Promise.withResolvers<never>();
+  overrun.promise.catch(() => {});
+  let waited = 0;
+  const judge = (): void => {
+    if (waited > FORM_OVERHEAD) overrun.reject(malformed('Send the file, the record and next to nothing besides.'));
+  };
+  const weigh = (piece: Buffer): void => {
+    waited += piece.length;
+    // A part that began in this very piece is handed over before the next turn.
+    if (waited > FORM_OVERHEAD) setImmediate(judge);
   };
   try {
-    // Every part is a stream, so that the record is read as strictly as any other JSON.
-    const parts = request.parts({ limits, preservePath: true, isPartAFile: () => true });
-    raw.on('data', count);
-    for await (const part of parts) {
+    raw.on('data', weigh);
+    for (;;) {
+      waited = 0;
+      const next: IteratorResult<Multipart, unknown> = await Promise.race([parts.next(), overrun.promise]);
+      if (next.done === true) return;
+      const part = next.value;
       if (part.type !== 'file') throw malformed();
+      // What is in a part is weighed by who reads it.
+      waited = Number.NEGATIVE_INFINITY;
       yield {
         name: part.fieldname,
-        bytes: contentOf(part, { raw, onRefused: () => raw.off('data', count) }),
+        bytes: contentOf(part, raw),
         fileName: part.filename,
         // What a part without a type has (RFC 7578, 4.4) says nothing of a file.
         type: part.mimetype === 'text/plain' ? undefined : part.mimetype,
@@ -173,24 +184,16 @@ async function* partsOf(request: FastifyRequest, maxBytes: number): AsyncGenerat
   } catch (error) {
     throw formProblem(error, raw);
   } finally {
-    raw.off('data', count);
+    raw.off('data', weigh);
     raw.unpipe();
   }
 }
 
-async function* contentOf(
-  { file }: MultipartFile,
-  { raw, onRefused }: { raw: FastifyRequest['raw']; onRefused: () => void },
-): AsyncGenerator<Uint8Array, void, void> {
-  let isWhole = false;
+async function* contentOf({ file }: MultipartFile, raw: FastifyRequest['raw']): AsyncGenerator<Uint8Array, void, void> {
   try {
     for await (const piece of file) yield piece;
-    isWhole = true;
   } catch (error) {
     throw formProblem(error, raw);
-  } finally {
-    // From here on the form flows into nothing, and its length is no reason to cut the answer off.
-    if (!isWhole) onRefused();
   }
 }
 

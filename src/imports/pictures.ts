@@ -8,7 +8,7 @@ import { type Arrival, receive } from '../media/arrival.ts';
 import type { Images } from '../media/images.ts';
 import type { Picture } from '../media/picture.ts';
 import { type MediaStorage, StorageUnavailable } from '../media/storage.ts';
-import { checkClaims, keyOf, MAX_ORIGINAL_BYTES } from '../photos/originals.ts';
+import { checkClaims, keyOf, MAX_ORIGINAL_BYTES, storeOriginal } from '../photos/originals.ts';
 import { findImportedPhoto, isFileUsed, listPhotosOf } from '../photos/store.ts';
 import type { PhotoToImport } from './record.ts';
 import type { Place } from './sources.ts';
@@ -80,9 +80,15 @@ export async function withOriginals<T>(
 ): Promise<T> {
   const waiting = photos.flatMap(({ file, original }) => (original === undefined ? [] : [{ ...file, ...original }]));
   try {
-    const puts = await Promise.allSettled(waiting.map(({ key, path }) => storage.put(key, path)));
+    await using stored = new AsyncDisposableStack();
+    const puts = await Promise.allSettled(waiting.map((original) => storeOriginal(storage, original)));
+    const originals = puts.flatMap((put) => (put.status === 'fulfilled' ? [stored.use(put.value)] : []));
     for (const put of puts) if (put.status === 'rejected') throw put.reason;
-    return await work();
+    const result = await work();
+    for (const [position, original] of originals.entries()) {
+      if (await isFileUsed(db.read, waiting[position]?.sha256 ?? '')) await original.confirm();
+    }
+    return result;
   } finally {
     for (const { sha256, key } of waiting) {
       if (!(await isFileUsed(db.read, sha256))) await storage.delete(key).catch(leaveBehind);

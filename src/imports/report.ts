@@ -83,7 +83,7 @@ export function summaryLines(summary: ImportSummary, doing: 'kept' | 'tried'): s
   const { last, unreadable } = summary;
   return [
     ...(doing === 'tried' ? ['Nothing was kept: this was a dry run.'] : []),
-    ...(lines.length === 0 && unreadable === 0 ? ['There was nothing to import.'] : lines),
+    ...(lines.length === 0 && unreadable === 0 && !summary.isInterrupted ? ['There was nothing to import.'] : lines),
     ...(unreadable > 0 ? [`unreadable ${unreadable}`] : []),
     ...(notes.length > 0 ? ['Left out:', ...notes] : []),
     ...(summary.isInterrupted

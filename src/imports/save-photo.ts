@@ -28,7 +28,9 @@ export async function savePhoto(
   if (known !== undefined) {
     if (known.sha256 !== file.sha256)
       return err({ code: fileChanged.code, errors: [{ pointer: '/externalId', ...fileChanged }] });
-    const next = await changed(context, known, input);
+    const patched = await changed(context, known, input);
+    if (!patched.ok) return patched;
+    const next = patched.value;
     photos.learn(next, names);
     if (next !== known) return ok({ outcome: 'updated', notes: [] });
     return ok({ outcome: 'unchanged', notes: known.state === 'killed' ? [leftKilled] : [] });
@@ -39,8 +41,8 @@ export async function savePhoto(
       ? await sameFile(context, file.sha256)
       : await addPhoto(context, { arrival: file, picture, input, fileName, externalId });
   if (!added.ok) {
-    const { code, detail = '' } = added.error;
-    return err({ code, errors: [{ pointer: '', code, detail }] });
+    const { code, detail = '', errors = [{ pointer: '', code, detail }] } = added.error;
+    return err({ code, errors });
   }
   const { photo, isNew } = added.value;
   photos.learn(photo, names);
@@ -48,8 +50,12 @@ export async function savePhoto(
   return ok({ outcome: 'unchanged', notes: [photo.state === 'killed' ? leftKilled : takenOnce] });
 }
 
-async function changed(context: PhotoContext, photo: PhotoRow, input: StagedPhoto['input']): Promise<PhotoRow> {
-  if (photo.state === 'killed' || Object.keys(input).length === 0) return photo;
+async function changed(
+  context: PhotoContext,
+  photo: PhotoRow,
+  input: StagedPhoto['input'],
+): Promise<Result<PhotoRow, SaveRefusal>> {
+  if (photo.state === 'killed' || Object.keys(input).length === 0) return ok(photo);
   // A proposal comes with a new file only.
   const { focalPoint, ...patch } = input;
   return patchPhoto(context, photo, focalPoint ? { ...patch, focalPoint } : patch);
@@ -57,7 +63,7 @@ async function changed(context: PhotoContext, photo: PhotoRow, input: StagedPhot
 
 async function sameFile({ tx }: PhotoContext, sha256: string) {
   const [photo] = await listPhotosOf(tx, sha256);
-  return photo === undefined ? err(goneMeanwhile) : ok({ photo, isNew: false });
+  return photo === undefined ? err({ ...goneMeanwhile, errors: undefined }) : ok({ photo, isNew: false });
 }
 
 const takenOnce = {

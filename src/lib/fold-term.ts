@@ -5,7 +5,7 @@
 export function foldTerm(name: string): string {
   return name
     .normalize('NFKD')
-    .replaceAll(/(?<=[\p{Script=Latin}\p{Script=Greek}]\p{Mn}*)\p{Mn}/gu, '')
+    .replaceAll(/([\p{Script=Latin}\p{Script=Greek}])\p{Mn}+/gu, '$1')
     .toLowerCase()
     .replaceAll(/[øłđðßæœþı]/g, (letter) => PLAIN[letter] ?? letter)
     .normalize('NFKC')

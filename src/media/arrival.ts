@@ -23,6 +23,8 @@ const CARRIED: Record<ActiveContent, string> = {
   php: 'a PHP program',
   pdf: 'a PDF document',
   zip: 'a ZIP archive',
+  rar: 'a RAR archive',
+  '7z': 'a 7z archive',
 };
 
 /**

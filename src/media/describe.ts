@@ -1,9 +1,8 @@
 import type { Metadata } from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
 import { err, ok, type Result } from '../lib/result.ts';
-import { excessiveMetadata, readContainer } from './container.ts';
-import type { Container, MetadataKind } from './containers/facts.ts';
-import { MetadataCount } from './containers/facts.ts';
+import { readContainer } from './container.ts';
+import { type Container, excessiveMetadata, MetadataCount, type MetadataKind } from './containers/facts.ts';
 import {
   decode,
   fromPixels,

@@ -105,6 +105,12 @@ class FileStorage implements MediaStorage {
     if (await this.#hasFolder(start)) yield* this.#walk(start, prefix);
   }
 
+  async sweep(): Promise<void> {
+    await named(async () => {
+      removeLeftovers(join(this.#root, INCOMING), UUID);
+    });
+  }
+
   async *#walk(folder: string, prefix: string): AsyncGenerator<StoredFile> {
     const entries = await unlessAbsent(() => opendir(folder));
     if (entries === undefined) return;

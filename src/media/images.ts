@@ -19,10 +19,12 @@ export interface Images {
    */
   describe(path: string, options?: { readonly signal?: AbortSignal }): Promise<Result<Picture, PictureRefusal>>;
   /**
-   * Makes a rendition of the file at `from` into the file `to`, of which nothing is left if it fails.
+   * Makes a rendition of the file at `from` into the file `to`, of which nothing is left if it fails. One that is being made when `signal`
+   * comes is made to its end: the next who asks has it, and to start another process in place of a killed one costs more than most renditions.
    * @throws {ImagesBusy | StorageFull | StorageUnavailable} or Error: the original is damaged or takes too long
+   * @throws what `signal` says, at once, while it waited
    */
-  render(rendition: Rendition): Promise<void>;
+  render(rendition: Rendition, options?: { readonly signal?: AbortSignal }): Promise<void>;
   /** How many tasks wait or are worked on. */
   readonly waiting: number;
   /** The ids of the processes there are now. */
@@ -145,32 +147,36 @@ export function openImages(options: ImagesOptions = {}): Images {
   }
 
   function giveUp(job: Job): void {
+    const hasWaited = queue.remove(job);
+    if (!hasWaited && job.kind === 'render') return;
     job.isGivenUp = true;
     job.resolve({ end: 'given up' });
-    if (queue.remove(job)) return;
+    if (hasWaited) return;
     for (const [process, task] of working) {
       if (task === job) process.kill();
     }
   }
 
+  async function endOf(task: ImageTask, signal: AbortSignal | undefined): Promise<JobEnd> {
+    signal?.throwIfAborted();
+    const job = ask(task);
+    const abort = () => {
+      giveUp(job);
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      const end = await job.promise;
+      if (end.end === 'given up') signal?.throwIfAborted();
+      return end;
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
   return {
-    async describe(path, { signal } = {}) {
-      signal?.throwIfAborted();
-      const job = ask({ kind: 'describe', path });
-      const abort = () => {
-        giveUp(job);
-      };
-      signal?.addEventListener('abort', abort, { once: true });
-      try {
-        const end = await job.promise;
-        signal?.throwIfAborted();
-        return described(end);
-      } finally {
-        signal?.removeEventListener('abort', abort);
-      }
-    },
-    async render(rendition) {
-      const end = await ask({ kind: 'render', rendition }).promise;
+    describe: async (path, { signal } = {}) => described(await endOf({ kind: 'describe', path }, signal)),
+    async render(rendition, { signal } = {}) {
+      const end = await endOf({ kind: 'render', rendition }, signal);
       if (end.end === 'answered' && end.answer.outcome === 'rendered') return;
       await rm(rendition.to, { force: true });
       throw errorOf(end);

@@ -118,6 +118,10 @@ class S3Storage implements MediaStorage {
     } while (next !== undefined);
   }
 
+  async sweep(): Promise<void> {
+    removeLeftovers(tmpdir(), TEMPORARY);
+  }
+
   #name(key: string): string {
     return `${this.#prefix}${checkedKey(key)}`;
   }

@@ -1,4 +1,5 @@
-import { open } from 'node:fs/promises';
+import { isCameraRaw } from './containers/raw.ts';
+import { openBytes } from './file-bytes.ts';
 import type { PictureType } from './picture.ts';
 
 interface Kind {
@@ -50,22 +51,25 @@ const SNIFFED: ReadonlyMap<string, Sniffed> = new Map<string, Sniffed>([
   ['image/heif', 'image/heif'],
 ]);
 
-/**
- * Tells by its bytes what a file is; undefined: none of the kinds that are taken. A camera's raw file is a TIFF by its first
- * bytes and is told apart by its tags, so the file is read and not only its beginning.
- */
+/** Tells by its bytes what a file is; undefined: none of the kinds that are taken. */
 export async function sniff(path: string): Promise<Sniffed | undefined> {
+  const tiff = sniffTiff(path);
+  if (tiff !== undefined) return tiff === 'raw' ? undefined : tiff;
   const { fileTypeFromFile } = await import('file-type'); // the rules above are used where files are not read
   const found = await fileTypeFromFile(path).catch(unknownUnlessAbsent);
-  if (found !== undefined) return SNIFFED.get(found.mime);
-  return (await beginsLikeTiff(path)) ? 'image/tiff' : undefined;
+  return found && SNIFFED.get(found.mime);
 }
 
-/** One that is cut off has lost the tags, which mostly stand at its end, and is still to be called damaged. */
-async function beginsLikeTiff(path: string): Promise<boolean> {
-  await using file = await open(path);
-  const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
-  return ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'].includes(buffer.toString('latin1'));
+const TIFF_STARTS = ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'];
+
+/**
+ * A camera's raw file is a TIFF by its first bytes. One that is cut off has lost the tags, which mostly stand at its end, and is
+ * still to be called damaged.
+ */
+function sniffTiff(path: string): 'image/tiff' | 'raw' | undefined {
+  using file = openBytes(path);
+  if (!TIFF_STARTS.includes(file.at(0, 4)?.toString('latin1') ?? '')) return undefined;
+  return isCameraRaw(file) ? 'raw' : 'image/tiff';
 }
 
 /** Reading damaged bytes fails in many ways, which all say that it is none of ours; that of the file system is something else. */

@@ -20,6 +20,11 @@ export interface MediaStorage {
   delete(key: string): Promise<void>;
   /** Every stored file whose key starts with the prefix (`''`: all), in no order, read as it is asked for. @throws {StorageUnavailable} */
   list(prefix: string): AsyncIterable<StoredFile>;
+  /**
+   * Removes temporary files that nobody has written to for an hour: a process that was killed left them. Opening does it once; whoever
+   * runs for long does it again and again. Not there: nothing of this storage waits on this machine.
+   */
+  sweep?(): Promise<void>;
 }
 
 export interface StoredFile {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Images } from '../media/images.ts';
+import { type Images, ImagesBusy } from '../media/images.ts';
 import { renditionPrefix } from '../media/keys.ts';
 import { type MediaStorage, StorageFull, StorageUnavailable } from '../media/storage.ts';
 import type { PlannedRendition } from './renditions.ts';
@@ -17,24 +17,110 @@ export interface RenditionOrder {
   readonly isWanted: () => Promise<boolean>;
 }
 
+/** Who asks for a rendition, and until when. */
+export interface Asker {
+  /** The same for all that one of them asks. */
+  readonly caller: string;
+  /** Aborted when they do not wait any more. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Gives the bytes of a rendition: the kept one, or one that is made now and kept, once however many ask at the same moment.
- * Undefined when its photo was killed or deleted meanwhile; then nothing of it stays.
- * @throws {ImagesBusy | StorageUnavailable | StorageFull}
+ * Undefined when its photo was killed or deleted meanwhile; then nothing of it stays. What nobody waits for any more is not begun.
+ * Without an asker it is made for the service itself, however much that asks.
+ * @throws {ImagesBusy | StorageUnavailable | StorageFull | OriginalMissing} or what the asker's signal says
  */
-export type MakeRendition = (order: RenditionOrder) => Promise<Buffer | undefined>;
+export type MakeRendition = (order: RenditionOrder, asker?: Asker) => Promise<Buffer | undefined>;
+
+/** A photo is there and the file it was uploaded as is not; whoever sends that again puts it back. */
+export class OriginalMissing extends Error {
+  override readonly name = 'OriginalMissing';
+}
+
+/**
+ * So many renditions may be in the making at once of those that one caller was the first to ask for; what is kept and what others have asked for
+ * already is not counted. A page of new pictures fits, and nobody fills the room that everybody waits in.
+ */
+const MOST_FOR_ONE = 24;
 
 /** Makes renditions with these hands, into this storage. */
 export function createRenditionMaker(deps: { readonly storage: MediaStorage; readonly images: Images }): MakeRendition {
-  const underway = new Map<string, Promise<Buffer | undefined>>();
-  return (order) => {
-    const key = `${renditionPrefix(order.sha256)}${order.rendition.name}`;
-    const running = underway.get(key);
-    if (running !== undefined) return running;
-    const started = keptOrMade({ ...deps, key, order }).finally(() => underway.delete(key));
+  const underway = new Map<string, Underway>();
+  const shares = new Shares(MOST_FOR_ONE);
+
+  function start(key: string, order: RenditionOrder, caller: string | undefined): Underway {
+    const abandoned = new AbortController();
+    const begin = <T>(work: () => Promise<T>) => (caller === undefined ? work() : shares.run(caller, work));
+    const work = { ...deps, key, order, begin, signal: abandoned.signal };
+    const result = keptOrMade(work).finally(() => underway.delete(key));
+    const started = { result, abandoned, waiting: 0 };
     underway.set(key, started);
     return started;
+  }
+
+  return async (order, asker) => {
+    const key = `${renditionPrefix(order.sha256)}${order.rendition.name}`;
+    asker?.signal.throwIfAborted();
+    for (;;) {
+      const running = underway.get(key);
+      try {
+        return await waitFor(running ?? start(key, order, asker?.caller), asker?.signal);
+      } catch (error) {
+        asker?.signal.throwIfAborted();
+        // Whoever asked first has left or has no share left: that is no answer to anybody else, who goes on in his own name.
+        if (running === undefined || !(error instanceof NotBegun)) throw error;
+      }
+    }
   };
+}
+
+/** A rendition that is looked for or made. */
+interface Underway {
+  readonly result: Promise<Buffer | undefined>;
+  /** Aborted when nobody waits for it. */
+  readonly abandoned: AbortController;
+  waiting: number;
+}
+
+/** It was not begun, for a reason that is its first asker's alone. */
+class NotBegun extends ImagesBusy {}
+
+async function waitFor(work: Underway, signal: AbortSignal | undefined): Promise<Buffer | undefined> {
+  const leave = (): void => {
+    work.waiting -= 1;
+    if (work.waiting === 0) work.abandoned.abort(new NotBegun('nobody waits for this rendition any more'));
+  };
+  work.waiting += 1;
+  signal?.addEventListener('abort', leave, { once: true });
+  try {
+    return await work.result;
+  } finally {
+    signal?.removeEventListener('abort', leave);
+  }
+}
+
+/** How much work each caller has under way. */
+class Shares {
+  readonly #most: number;
+  readonly #taken = new Map<string, number>();
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  async run<T>(caller: string, work: () => Promise<T>): Promise<T> {
+    const taken = this.#taken.get(caller) ?? 0;
+    if (taken >= this.#most) throw new NotBegun('this caller waits for too many renditions');
+    this.#taken.set(caller, taken + 1);
+    try {
+      return await work();
+    } finally {
+      const left = (this.#taken.get(caller) ?? 1) - 1;
+      if (left === 0) this.#taken.delete(caller);
+      else this.#taken.set(caller, left);
+    }
+  }
 }
 
 interface Work {
@@ -42,19 +128,24 @@ interface Work {
   readonly images: Images;
   readonly key: string;
   readonly order: RenditionOrder;
+  /** Does the work that counts. @throws {NotBegun} */
+  readonly begin: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly signal: AbortSignal;
 }
 
 async function keptOrMade(work: Work): Promise<Buffer | undefined> {
   const { storage, key } = work;
   const kept = await storage.read(key);
   if (kept !== undefined) return kept;
-  try {
-    return await made(work, storage.temporary());
-  } catch (error) {
-    // A storage that is full or read-only is no reason to show no picture: this time it is sent and not kept.
-    if (!isWithoutRoom(error)) throw error;
-    return made(work, join(tmpdir(), randomUUID()));
-  }
+  return work.begin(async () => {
+    try {
+      return await made(work, storage.temporary());
+    } catch (error) {
+      // A storage that is full or read-only is no reason to show no picture: this time it is sent and not kept.
+      if (!isWithoutRoom(error)) throw error;
+      return made(work, join(tmpdir(), randomUUID()));
+    }
+  });
 }
 
 async function made(work: Work, path: string): Promise<Buffer | undefined> {
@@ -73,12 +164,13 @@ async function made(work: Work, path: string): Promise<Buffer | undefined> {
 }
 
 /** False when the original went away with its photo. */
-async function render({ storage, images, order }: Work, to: string): Promise<boolean> {
+async function render({ storage, images, order, signal }: Work, to: string): Promise<boolean> {
   const { region, format, width, height } = order.rendition;
   try {
+    signal.throwIfAborted();
     await using original = await storage.local(order.originalKey);
-    if (original === undefined) throw new Error(`the original ${order.originalKey} is missing`);
-    await images.render({ from: original.path, to, format, region, width, height });
+    if (original === undefined) throw new OriginalMissing(`the original ${order.originalKey} is missing`);
+    await images.render({ from: original.path, to, format, region, width, height }, { signal });
     return true;
   } catch (error) {
     if (await order.isWanted()) throw error;

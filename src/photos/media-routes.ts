@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Database } from '../db/database.ts';
@@ -5,14 +6,14 @@ import { createNegotiator } from '../http/accept.ts';
 import { fileAnswer, type KeptFiles, sendFile } from '../http/kept-files.ts';
 import { longLifetime, shortLifetime } from '../http/lifetimes.ts';
 import { ProblemError } from '../http/problem.ts';
+import { callerOfAddress } from '../http/rate-limit.ts';
 import type { PublicAnswer, ResponseCache } from '../http/response-cache.ts';
 import type { Now } from '../lib/clock.ts';
 import { EXAMPLE_IDS } from '../lib/examples.ts';
-import type { Viewer } from '../lib/viewer.ts';
 import { type Images, ImagesBusy } from '../media/images.ts';
 import { type MediaStorage, StorageFull, StorageUnavailable } from '../media/storage.ts';
 import { cropParam } from './delivery-schema.ts';
-import { createRenditionMaker } from './make-rendition.ts';
+import { type Asker, createRenditionMaker, OriginalMissing } from './make-rendition.ts';
 import {
   formatOf,
   MEDIA_PREFIX,
@@ -89,6 +90,7 @@ export const mediaRoutes: FastifyPluginCallbackZod<MediaDeps> = (app, { db, stor
     {
       config: {
         access: 'anyone',
+        readsKeys: true,
         produces: 'anything',
         problems: ['not-acceptable', 'gone', 'unavailable'],
         headers: { 200: ['Accept-Ranges'], 206: PART_HEADERS },
@@ -118,14 +120,16 @@ export const mediaRoutes: FastifyPluginCallbackZod<MediaDeps> = (app, { db, stor
         const detail = 'Accept image/avif, image/webp or image/jpeg, or leave the Accept header out.';
         throw new ProblemError('not-acceptable', { detail });
       }
-      const answer = await pictureOf({ photoId, width: named.width, format, crop, version }, request.viewer);
+      const answer = await pictureOf({ photoId, width: named.width, format, crop, version }, request, reply);
       sendFile(request, reply, { answer, isNegotiated, cache });
     },
   );
 
   /** Looked at again once there are bytes: rights may have ended, or the photo been killed, while they were made. */
-  async function pictureOf(asked: MediaAsked, viewer: Viewer): Promise<PublicAnswer> {
+  async function pictureOf(asked: MediaAsked, request: FastifyRequest, reply: FastifyReply): Promise<PublicAnswer> {
     const { photoId, width, format, crop } = asked;
+    const { viewer } = request;
+    const asker = askerOf(request, reply);
     const find = () => findMediaPhoto(db.read, photoId);
     for (;;) {
       await cache.refresh();
@@ -139,12 +143,16 @@ export const mediaRoutes: FastifyPluginCallbackZod<MediaDeps> = (app, { db, stor
       const kept = sight === 'public' ? cache.get(key) : undefined;
       if (kept !== undefined) return kept;
 
-      const body = await make({
+      const order = {
         sha256: photo.sha256,
         originalKey: keyOf(photo),
         rendition: renditionOf({ photo, width, crop, format }),
         isWanted: async () => (await find())?.state === 'active',
-      }).catch(orUnavailable);
+      };
+      const body = await make(order, asker).catch((error: unknown) => {
+        if (error instanceof OriginalMissing) request.log.error({ photoId, err: error }, 'an original is missing');
+        throw asProblem(error);
+      });
       const still = await find();
       if (body === undefined || still === undefined || sightOf(still, viewer, now()) !== sight) continue;
       const answer = fileAnswer(
@@ -181,8 +189,25 @@ const PART_HEADERS = [
 /** JPEG is for everybody; the others are for those who say that they know them. */
 const negotiate = createNegotiator(['image/avif', 'image/webp', 'image/jpeg'], ['image/avif', 'image/webp']);
 
-/** So many pictures wait to be made that this one would take too long, or there is no room to make it in; soon there may be. */
-function orUnavailable(error: unknown): never {
+/** The holder of a key or an address; they wait as long as there is a connection for the answer. */
+function askerOf({ viewer, ip }: FastifyRequest, { raw }: FastifyReply): Asker {
+  const left = new AbortController();
+  const leave = (): void => {
+    // Nobody reads what is answered now, so it is no failure that anybody has to look into.
+    if (!raw.writableFinished) left.abort(new ProblemError('malformed-request', { detail: 'The connection ended.' }));
+  };
+  if (raw.destroyed) leave();
+  else raw.once('close', leave);
+  const caller = viewer.role === 'reader' ? callerOfAddress(ip) : `key ${viewer.keyId}`;
+  return { caller, signal: left.signal };
+}
+
+/** What may pass: so many pictures wait to be made that this one would take too long, there is no room to make it in, or its original is away. */
+function asProblem(error: unknown): unknown {
+  if (error instanceof OriginalMissing) {
+    const detail = 'The original of this photo is missing in the storage. Sending the same file again mends that.';
+    return new ProblemError('unavailable', { cause: error, detail, headers: { 'retry-after': '60' } });
+  }
   const isPassing = error instanceof ImagesBusy || error instanceof StorageUnavailable || error instanceof StorageFull;
-  throw isPassing ? new ProblemError('unavailable', { cause: error, headers: { 'retry-after': '2' } }) : error;
+  return isPassing ? new ProblemError('unavailable', { cause: error, headers: { 'retry-after': '2' } }) : error;
 }

@@ -1,3 +1,4 @@
+import { link, rm } from 'node:fs/promises';
 import type { Database } from '../db/database.ts';
 import type { KeyedLock } from '../lib/keyed-lock.ts';
 import type { Refused } from '../lib/refusal.ts';
@@ -10,6 +11,11 @@ import { isFileUsed } from './store.ts';
 
 /** Largest original in bytes. */
 export const MAX_ORIGINAL_BYTES = 100 * 1024 * 1024;
+
+/** What photos may be, as the contract says. */
+export const PHOTO_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/tiff'] as const;
+/** And what the image library may read on another machine than this. */
+const TYPES: readonly PictureType[] = [...PHOTO_TYPES, 'image/heic'];
 
 /** Where originals are kept, and what keeps two changes of one file apart. */
 export interface Originals {
@@ -42,13 +48,64 @@ export async function withOriginal<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   return originals.locks.run(file.sha256, async () => {
-    await originals.storage.put(keyOf(file), path);
     try {
-      return await work();
+      await using stored = await storeOriginal(originals.storage, { key: keyOf(file), path });
+      const result = await work();
+      if (await isFileUsed(originals.db.read, file.sha256)) await stored.confirm();
+      return result;
     } finally {
       await removeUnused(originals, file);
     }
   });
+}
+
+/** An original that was stored, and can be stored again until it is disposed. */
+export interface StoredOriginal extends AsyncDisposable {
+  /**
+   * To be called once its record is committed: another process that saw no record yet may have removed the file as nobody's, when an
+   * upload of the same bytes failed there. Then it is put back.
+   */
+  confirm(): Promise<void>;
+}
+
+/** Puts an original into the storage, and keeps a second name of the waiting file for a while. @throws {StorageFull | StorageUnavailable} */
+export async function storeOriginal(
+  storage: MediaStorage,
+  { key, path }: { readonly key: string; readonly path: string },
+): Promise<StoredOriginal> {
+  const spare = storage.temporary();
+  const hasSpare = await linked(path, spare);
+  const dispose = () => rm(spare, { force: true });
+  try {
+    await storage.put(key, path);
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+  return {
+    async confirm() {
+      if (hasSpare && !(await isStored(storage, key))) await storage.put(key, spare);
+    },
+    [Symbol.asyncDispose]: dispose,
+  };
+}
+
+/** Not every file system knows second names. */
+async function linked(path: string, spare: string): Promise<boolean> {
+  try {
+    await link(path, spare);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && WITHOUT_LINKS.has(String(error.code))) return false;
+    throw error;
+  }
+}
+
+const WITHOUT_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+async function isStored(storage: MediaStorage, key: string): Promise<boolean> {
+  for await (const file of storage.list(key)) if (file.key === key) return true;
+  return false;
 }
 
 /**
@@ -106,15 +163,6 @@ export function checkClaims(
     detail: `The file is ${mediaType}, but ${what}. Correct that, or leave it out.`,
   });
 }
-
-const TYPES: readonly PictureType[] = [
-  'image/jpeg',
-  'image/png',
-  'image/webp',
-  'image/avif',
-  'image/tiff',
-  'image/heic',
-];
 
 function pictureTypeOf(mediaType: string): PictureType {
   const type = TYPES.find((each) => each === mediaType);

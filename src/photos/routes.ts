@@ -24,14 +24,14 @@ import { ok } from '../lib/result.ts';
 import type { Images } from '../media/images.ts';
 import type { MediaStorage } from '../media/storage.ts';
 import { countPhotos, listPhotos } from './list-store.ts';
-import { keyOf, type Originals, removeRenditions, removingFiles } from './originals.ts';
+import { keyOf, type Originals, PHOTO_TYPES, removeRenditions, removingFiles } from './originals.ts';
 import { photoToChange, readPhoto, seePhoto } from './photo.ts';
 import { photoFilterOf, PhotoListQuery, photoSortOf } from './query.ts';
 import { mayHaveOriginal } from './standing.ts';
 import { deletePhoto, killPhoto, patchPhoto } from './save.ts';
 import { KillInput, PhotoPatch, PhotoRecord, PhotoRecordSummary } from './schema.ts';
 import { findPhoto, type PhotoRow } from './store.ts';
-import { PHOTO_TYPES, uploadRoutes } from './upload-routes.ts';
+import { uploadRoutes } from './upload-routes.ts';
 import { photoRecordView, photoSummaryView } from './view.ts';
 
 export interface PhotoDeps {
@@ -132,8 +132,8 @@ export const photoRoutes: FastifyPluginCallbackZod<PhotoDeps> = (app, deps, done
       const result = await transact(db, async (tx) => {
         const found = await photoToChange(tx, { ...asking, id: request.params.id, isExpected });
         if (!found.ok) return found;
-        const photo = await patchPhoto({ tx, ...asking }, found.value, request.body);
-        return ok(photoRecordView(await readPhoto(tx, asking, photo)));
+        const patched = await patchPhoto({ tx, ...asking }, found.value, request.body);
+        return patched.ok ? ok(photoRecordView(await readPhoto(tx, asking, patched.value))) : patched;
       });
       const body = valueOf(result);
       reply.header('etag', versionTag(body.version));
@@ -203,7 +203,12 @@ export const photoRoutes: FastifyPluginCallbackZod<PhotoDeps> = (app, deps, done
   app.get(
     `${PATH}/:id/original`,
     {
-      config: { access: newsroom, produces: 'anything', headers: { 200: ['Content-Disposition'] } },
+      config: {
+        access: newsroom,
+        produces: 'anything',
+        problems: ['unavailable'],
+        headers: { 200: ['Content-Disposition'] },
+      },
       schema: {
         operationId: 'getOriginal',
         summary: 'Get the file as it came',

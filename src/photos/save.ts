@@ -1,6 +1,7 @@
 import { recordChange } from '../changes/store.ts';
 import { touchPublished } from '../changes/touch-store.ts';
 import type { Executor } from '../db/database.ts';
+import { findUnknownPartners } from '../keys/partners.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { Refusal, Refused } from '../lib/refusal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
@@ -28,6 +29,7 @@ import {
   insertPhoto,
   listPhotosOf,
   listPhotoUsers,
+  needsAltText,
   type PhotoRow,
   savePhotoRow,
   updatePhoto,
@@ -59,7 +61,7 @@ export interface NewPhoto {
 export async function addPhoto(
   context: PhotoContext,
   added: NewPhoto,
-): Promise<Result<{ photo: PhotoRow; isNew: boolean }, Refused<'killed'>>> {
+): Promise<Result<{ photo: PhotoRow; isNew: boolean }, Refused<'killed' | 'validation-failed'>>> {
   const { tx, viewer, at, newId } = context;
   const { arrival, picture, input, fileName, externalId = null } = added;
   const ofThisFile = await listPhotosOf(tx, arrival.sha256);
@@ -67,6 +69,8 @@ export async function addPhoto(
   if (known !== undefined) return ok({ photo: known, isNew: false });
   if (ofThisFile.some(({ state }) => state === 'killed'))
     return err({ code: 'killed', detail: 'Ask an editor: this very picture was withdrawn for good.' });
+  const refusals = await unknownPartners(tx, input.rights?.partners);
+  if (refusals.length > 0) return err({ code: 'validation-failed', errors: refusals });
   const { mediaType, width, height, dominantColour, thumbhash } = picture;
   const description = describedBy(input, picture);
   const photo: PhotoRow = {
@@ -102,15 +106,53 @@ export async function addPhoto(
 
 type Saving = Omit<PhotoContext, 'newId'>;
 
-/** Changes a photo by a merge patch, unless nothing is different. Published articles that show it are changed with it. */
-export async function patchPhoto({ tx, viewer, at }: Saving, photo: PhotoRow, patch: PhotoPatch): Promise<PhotoRow> {
+/**
+ * Changes a photo by a merge patch, unless nothing is different. Published articles that show it are changed with it, so what could not
+ * be published is refused.
+ */
+export async function patchPhoto(
+  { tx, viewer, at }: Saving,
+  photo: PhotoRow,
+  patch: PhotoPatch,
+): Promise<Result<PhotoRow, Refused<'validation-failed'>>> {
   const current = descriptionOf(photo);
   const description = patchedDescription(current, patch);
+  const refusals = [
+    ...(await unknownPartners(tx, patch.rights?.partners)),
+    ...(photo.publicSince === null ? [] : await missingInPublic(tx, photo.id, description.content)),
+  ];
+  if (refusals.length > 0) return err({ code: 'validation-failed', errors: refusals });
   const changed: PhotoRow = { ...photo, ...columnsOf(description), ...mergedRights(photo, patch.rights) };
-  if (isSameRow(changed, photo)) return photo;
+  if (isSameRow(changed, photo)) return ok(photo);
   const next = { ...changed, version: photo.version + 1, updatedAt: at, updatedBy: viewer.keyId };
   await updatePhoto(tx, next, termsOf(description.content));
-  return tellPublic(tx, { before: photo, kind: 'photo.updated', at });
+  return ok(await tellPublic(tx, { before: photo, kind: 'photo.updated', at }));
+}
+
+/** What publishing asks of a photo holds for as long as it is public. */
+async function missingInPublic(tx: Executor, photoId: string, content: PhotoContent): Promise<Refusal[]> {
+  const refusals: Refusal[] = [];
+  const code = 'needed-in-public';
+  if (isBlank(content.creditLine))
+    refusals.push({ pointer: '/creditLine', code, detail: 'Keep a credit: a published article shows this photo.' });
+  if (isBlank(content.altText) && (await needsAltText(tx, photoId))) {
+    const detail = 'Keep an alt text: a published article shows this photo and has none of its own for it.';
+    refusals.push({ pointer: '/altText', code, detail });
+  }
+  return refusals;
+}
+
+function isBlank(text: string | null): boolean {
+  return text === null || text.trim() === '';
+}
+
+/** Ids that are no partner’s would deny the photo to somebody without a word. */
+async function unknownPartners(tx: Executor, partners: readonly string[] | null | undefined): Promise<Refusal[]> {
+  const unknown = await findUnknownPartners(tx, partners ?? []);
+  return (partners ?? []).flatMap((id, position) => {
+    const detail = 'Use the id of a partner’s key.';
+    return unknown.has(id) ? [{ pointer: `/rights/partners/${position}`, code: 'unknown-reference', detail }] : [];
+  });
 }
 
 /**

@@ -90,7 +90,6 @@ export const PhotoInput = z.strictObject(input).meta({
     {
       altText: 'Cars cross a long cable bridge at dawn.',
       creditLine: 'Rosa Kettle / Ansel Wire',
-      rights: { maySyndicate: true },
     },
   ],
 });

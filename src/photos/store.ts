@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { type Executor, insertion, replacement, statement } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
 
@@ -146,6 +146,17 @@ export async function countPhotoUsers(db: Executor, photoId: string): Promise<nu
     .where(usedIn(db, photoId))
     .limit(1);
   return row?.total ?? 0;
+}
+
+/** Whether a public article shows the photo without an alt text of its own. */
+export async function needsAltText(db: Executor, photoId: string): Promise<boolean> {
+  const { publishedPhotos } = db.tables;
+  const [use] = await db.sql
+    .select({ articleId: publishedPhotos.articleId })
+    .from(publishedPhotos)
+    .where(and(eq(publishedPhotos.photoId, photoId), isNull(publishedPhotos.altText)))
+    .limit(1);
+  return use !== undefined;
 }
 
 function usersOf({ sql: query, tables }: Executor, photoId: string) {

@@ -8,18 +8,18 @@ import { readUpload, takeUploads } from '../http/upload.ts';
 import type { Once } from '../idempotency/once.ts';
 import type { Now } from '../lib/clock.ts';
 import type { NewId } from '../lib/ids.ts';
-import { ok } from '../lib/result.ts';
+import type { Refused } from '../lib/refusal.ts';
+import { err, ok } from '../lib/result.ts';
 import { receive } from '../media/arrival.ts';
 import type { Images } from '../media/images.ts';
 import type { MediaStorage } from '../media/storage.ts';
-import { checkClaims, MAX_ORIGINAL_BYTES, type Originals, withOriginal } from './originals.ts';
+import { checkClaims, MAX_ORIGINAL_BYTES, type Originals, PHOTO_TYPES, withOriginal } from './originals.ts';
 import { readPhoto } from './photo.ts';
 import { addPhoto } from './save.ts';
 import { PhotoInput, PhotoRecord } from './schema.ts';
 import { photoRecordView } from './view.ts';
 
-/** What photos may be, and the type that claims nothing. */
-export const PHOTO_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/tiff'] as const;
+/** What may be sent: photos, and the type that claims nothing. */
 const SENT_TYPES = [...PHOTO_TYPES, 'application/octet-stream'];
 
 export interface UploadDeps {
@@ -80,10 +80,10 @@ export const uploadRoutes: FastifyPluginCallbackZod<UploadDeps> = (app, deps, do
       const attempt = { keyId: viewer.keyId, ...idempotencyOf(request, asked) };
       const original = { path: file.path, sha256: file.sha256, mediaType };
       const answer = await withOriginal(originals, original, () =>
-        once<PhotoRecord, 'killed'>(attempt, async (tx) => {
+        once<PhotoRecord, 'killed' | 'validation-failed'>(attempt, async (tx) => {
           const asking = { viewer, at: now() };
           const added = await addPhoto({ tx, ...asking, newId }, { arrival: file, picture, input, fileName });
-          if (!added.ok) return added;
+          if (!added.ok) return err(withinRecord(added.error));
           const { photo, isNew } = added.value;
           const body = photoRecordView(await readPhoto(tx, asking, photo));
           const headers = { location: `/v1/editorial/photos/${body.id}`, etag: versionTag(body.version) };
@@ -96,3 +96,9 @@ export const uploadRoutes: FastifyPluginCallbackZod<UploadDeps> = (app, deps, do
 
   done();
 };
+
+/** What is wrong with a record, with its place in the form. */
+function withinRecord<Code extends string>({ errors, ...refused }: Refused<Code>): Refused<Code> {
+  if (errors === undefined) return refused;
+  return { ...refused, errors: errors.map((each) => ({ ...each, pointer: `/record${each.pointer}` })) };
+}

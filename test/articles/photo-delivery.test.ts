@@ -284,3 +284,19 @@ t.test('hasPhoto narrows lists, with every other filter, order and page', async 
   t.strictSame(after.json().items, []);
   t.equal(after.headers['last-modified'], new Date(room.time).toUTCString());
 });
+
+t.test('an answer that hangs on which articles have photos ends when the first of them does', async (t) => {
+  const room = await openNewsroom(t);
+  const photo = await addPhoto(room, { rightsUntil: room.time + 29_500 });
+  await publishNew(room, { headline: 'For a while', photos: [{ photo, role: 'lead' }] });
+  for (const wanted of ['true', 'false']) {
+    const list = await room.call('GET', `/v1/articles?hasPhoto=${wanted}`);
+    t.equal(list.headers['cache-control'], 'public, max-age=10, s-maxage=29, must-revalidate', wanted);
+  }
+  t.match((await room.call('GET', '/v1/articles')).headers['cache-control'], /stale-if-error=86400/);
+  room.time += 29_500;
+  const late = await room.call('GET', '/v1/articles?hasPhoto=true');
+  t.equal(late.headers['cache-control'], 'public, max-age=0, s-maxage=0, must-revalidate');
+  await tick(room);
+  t.strictSame((await room.call('GET', '/v1/articles?hasPhoto=true')).json().items, []);
+});

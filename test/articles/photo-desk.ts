@@ -90,7 +90,12 @@ export async function addPhoto(
 export async function changePhoto(room: Newsroom, id: string, patch: PhotoPatch): Promise<void> {
   const keyId = await keyIdOf(room, 'editor');
   await room.db.write(async (tx) => {
-    await patchPhoto({ tx, viewer: { role: 'editor', keyId }, at: room.time }, await rowOf(room, id), patch);
+    const patched = await patchPhoto(
+      { tx, viewer: { role: 'editor', keyId }, at: room.time },
+      await rowOf(room, id),
+      patch,
+    );
+    if (!patched.ok) throw new Error(JSON.stringify(patched.error));
   });
   await setImmediate(); // the cache looks once in a turn at what others commit
 }

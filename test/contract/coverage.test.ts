@@ -1,13 +1,19 @@
+import { rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import SQLite from 'better-sqlite3';
+import type { LightMyRequestResponse } from 'fastify';
 import t from 'tap';
 import { contractOf } from '../../src/http/openapi.ts';
 import { type Call, type Caller, createArticle, type Newsroom, openNewsroom, publishNew } from '../helpers/newsroom.ts';
 import { blackPng } from '../helpers/pictures.ts';
-import { FORM_TYPE, formOf } from '../photos/uploading.ts';
+import { listen, open, readAnswer } from '../helpers/socket.ts';
+import { filesOf, FORM_TYPE, formOf } from '../photos/uploading.ts';
 import { type Found, operationsOf } from './operations.ts';
 import { checkerOf } from './schemas.ts';
 
+/** What an answer is held by, however it came. */
+type Answered = Pick<LightMyRequestResponse, 'statusCode' | 'headers' | 'body'>;
 type Sent = Call & { readonly query?: string; readonly params?: Readonly<Record<string, string>> };
 
 const NOWHERE = {
@@ -39,7 +45,11 @@ t.test(
       const path = template.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
         encodeURIComponent({ ...NOWHERE, ...params }[name] ?? ''),
       );
-      const answer = await at.call(method, `${path}${query}`, call);
+      return hold(found, await at.call(method, `${path}${query}`, call));
+    }
+
+    /** Holds an answer to the contract. */
+    function hold(found: Found, answer: Answered): Record<string, unknown> {
       const status = answer.statusCode;
       const promised = found.responses.find((response) => response.status === status)?.response;
       const about = `${found.name} ${status}`;
@@ -56,8 +66,8 @@ t.test(
       const media = promised.content?.[type ?? ''];
       if (promised.content === undefined) t.equal(answer.body, '', `${about} has no body`);
       else if (media === undefined) t.fail(`${about} is ${type}, which is not promised`);
-      else if (type?.endsWith('json')) t.strictSame(check(media.schema, answer.json()), [], about);
-      return type?.endsWith('json') === true ? answer.json() : {};
+      else if (type?.endsWith('json')) t.strictSame(check(media.schema, JSON.parse(answer.body)), [], about);
+      return type?.endsWith('json') === true ? JSON.parse(answer.body) : {};
     }
 
     const operation = (id: string): Found => {
@@ -266,6 +276,30 @@ t.test(
     await publishNew(tired, { headline: 'With a photo', photos: [{ photo: shown.id, role: 'lead' }] });
     await tired.images.close();
     await ask('getRendition', { params: shown }, tired);
+
+    // Files that cannot be read any more.
+    const away = await openNewsroom(t);
+    const lost = await photoOf(away);
+    for (const file of filesOf(away)) {
+      const path = join(away.mediaFolder, file);
+      rmSync(path);
+      symlinkSync(path, path);
+    }
+    await ask('getOriginal', { ...editor, params: lost }, away);
+
+    // A file that takes its time.
+    const hasty = await openNewsroom(t, { timeouts: { uploadMs: 100, checkMs: 20 } });
+    const socket = await open(await listen(hasty.app));
+    const late = uploadOf();
+    const lines = {
+      ...late.headers,
+      host: 'a',
+      authorization: `Bearer ${hasty.keys.editor}`,
+      'content-length': '9000',
+    };
+    const head = Object.entries(lines).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.write(`POST /v1/editorial/photos HTTP/1.1\r\n${head.join('')}\r\n`);
+    hold(operation('uploadPhoto'), await readAnswer(socket));
 
     const unseen = operations.flatMap((found) =>
       found.responses.flatMap(({ status }) => {

@@ -4,7 +4,9 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import t from 'tap';
 import { type Newsroom, openNewsroom, publishNew } from '../helpers/newsroom.ts';
-import { listen } from '../helpers/socket.ts';
+import { openPhotoRoom } from '../helpers/photo-rows.ts';
+import { photo } from '../helpers/pictures.ts';
+import { exchange, listen } from '../helpers/socket.ts';
 
 interface Got {
   readonly status: number;
@@ -219,6 +221,26 @@ t.test('what is cached is refused like everything else: wrong Accept, a body, to
   const refused = await ask(port, path);
   t.equal(refused.status, 429);
   t.ok(Number(refused.headers['retry-after']) > 0);
+});
+
+t.test('what is cached is not for a request with two Hosts, or with one that is none', async (t) => {
+  const { port, path } = await openWithStory(t, { publicUrl: 'https://api.example.org' });
+  const photos = await openPhotoRoom(t);
+  const size = { width: 320, height: 200 };
+  const { id } = await photos.addFile(await (await photo(size.width, size.height)).jpeg().toBuffer(), size);
+  const cached: readonly (readonly [port: number, path: string])[] = [
+    [port, path],
+    [await listen(photos.app), `/media/${id}/160.jpeg`],
+  ];
+  for (const [port, path] of cached) {
+    const get = (...lines: string[]) =>
+      exchange(port, [`GET ${path} HTTP/1.1`, ...lines, 'Connection: close', '', ''].join('\r\n'));
+    for (let time = 0; time < 2; time += 1) t.equal((await get('Host: a')).statusCode, 200);
+    t.equal((await get('Host: a', 'Host: b')).statusCode, 400);
+    t.equal((await get('host: a', 'HOST: a')).statusCode, 400);
+    t.equal((await get('Host: a b')).statusCode, 400);
+    t.equal((await get('X-A: Host', 'Host: a', 'Post: Host')).statusCode, 200);
+  }
 });
 
 t.test('where only some origins may read, an answer says so and hangs on the origin too', async (t) => {

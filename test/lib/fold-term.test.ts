@@ -22,3 +22,10 @@ t.test('names are found without case, accents and spacing, and by themselves', (
   fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (name) => foldTerm(foldTerm(name)) === foldTerm(name)));
   t.end();
 });
+
+t.test('of a letter under many marks the letter is left, soon', (t) => {
+  const started = performance.now();
+  t.equal(foldTerm(`O${'\u0304'.repeat(20_000)}tautahi`), 'otautahi');
+  t.ok(performance.now() - started < 200);
+  t.end();
+});

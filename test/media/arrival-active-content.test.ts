@@ -64,10 +64,43 @@ const ACTIVE: readonly [string, ActiveContent, Buffer][] = [
   ['a frame', 'html', Buffer.from('<iframe src=x>')],
   ['PHP', 'php', Buffer.from('<?php system($_GET[0]);')],
   ['PHP in capitals', 'php', Buffer.from('<?PHP\n')],
+  ['a root element on two lines', 'html', Buffer.from('<html\n\tonclick=alert(1)>')],
+  ['a root element with a tab', 'html', Buffer.from('<HTML\tlang=en>')],
+  ['a root element that is closed at once', 'html', Buffer.from('<html/><img src=x onerror=alert(1)>')],
+  ['a drawing with a handler', 'html', Buffer.from('<svg onload=alert(1)>')],
+  ['a drawing with a slash', 'html', Buffer.from('<SVG/onload=alert(1)>')],
+  ['a drawing by itself', 'html', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg">')],
+  ['a body with a handler', 'html', Buffer.from('<body onload=alert(1)>')],
+  ['a head', 'html', Buffer.from('<head><meta http-equiv=refresh content=0>')],
+  ['an object', 'html', Buffer.from('<object data=x>')],
+  ['a plug-in', 'html', Buffer.from('<embed src=x>')],
+  ['PHP’s short tag', 'php', Buffer.from('<?=`$_GET[0]`?>')],
+  ['PHP’s short tag with a blank', 'php', Buffer.from('<?= system($_GET[0]) ?>')],
+  ['a RAR archive', 'rar', Buffer.from('Rar!\x1a\x07\x01\0', 'latin1')],
+  ['an old RAR archive', 'rar', Buffer.from('Rar!\x1a\x07\0', 'latin1')],
+  ['a 7z archive', '7z', Buffer.from('377abcaf271c0004', 'hex')],
+];
+
+/** What counts only because the file ends with it, or counts all the same. */
+const LAST: readonly [string, ActiveContent][] = [
+  ['<?php', 'php'],
+  ['<html', 'html'],
+  ['<script', 'html'],
+  ['<svg', 'html'],
+  ['<svg onload', 'html'],
+  ['<body ', 'html'],
+  ['<?=', 'php'],
+  ['<?=$a', 'php'],
 ];
 
 const HARMLESS: readonly [string, Buffer][] = [
   ['text about tags', Buffer.from('a < b, <scripting>, <htmlx>, <iframes>, <?phpx, <?xpacket begin="', 'latin1')],
+  [
+    'text about other tags',
+    Buffer.from('<header>, <bodyguard>, <svgs>, <objects>, <embedded>, <head\u0001>, <svg\u0001onload='),
+  ],
+  ['short names that chance could write', Buffer.from('<svg>\x80 <?=\x80 <head>\0 <body/\xff', 'latin1')],
+  ['words about archives', Buffer.from('Rar! 7z Rar!\x1a 7z\xbc\xaf', 'latin1')],
   ['escaped tags in a caption', Buffer.from('&lt;script&gt;alert(1)&lt;/script&gt;')],
   [
     'XMP',
@@ -95,6 +128,42 @@ t.test('active content is found wherever it stands, however the file is cut', (t
     const file = Buffer.concat([JPEG, content]);
     for (const size of [1, 2, 3, 5, 7, 13, 14, 15, 23, 30])
       t.equal(scan(...cut(file, size)), kind, `${name} in pieces of ${size}`);
+  }
+  t.end();
+});
+
+t.test('the end of the file ends what stands there', (t) => {
+  for (const [text, kind] of LAST) {
+    const file = Buffer.concat([JPEG, noise(400, 17), Buffer.from(text)]);
+    t.equal(scan(file), kind, text);
+    for (const size of [1, 3, 14, 15]) t.equal(scan(...cut(file, size)), kind, `${text} in pieces of ${size}`);
+    t.equal(scan(Buffer.concat([file, Buffer.from([0x80])])), undefined, `${text} and more`);
+  }
+  t.end();
+});
+
+/** Pixels of a dark grey surface with some grain, as they lie in a TIFF that is not compressed. */
+function darkGrey(size: number, seed: number): Buffer {
+  const grain = noise(size * 4, seed);
+  const pixels = Buffer.alloc(size);
+  for (let at = 0; at < size; at += 1) {
+    const [a = 0, b = 0, c = 0, d = 0] = grain.subarray(at * 4, at * 4 + 4);
+    pixels[at] = 66 + Math.round((a + b + c + d - 510) / 18);
+  }
+  return pixels;
+}
+
+t.test('pixels that are not compressed are not taken for active content', (t) => {
+  const pixels = darkGrey(8 * MIB, 23);
+  t.ok(pixels.includes('<?=') && /<HE/.test(pixels.toString('latin1')), 'though chance writes a lot into them');
+  for (const start of ['II*\0', 'MM\0*', 'II+\0', 'MM\0+']) {
+    t.equal(scan(...cut(Buffer.concat([Buffer.from(start, 'latin1'), pixels]), 65_536)), undefined);
+  }
+  t.equal(scan(Buffer.concat([Buffer.from('II*\0'), Buffer.from('<?=GRAIN<HEAD>GRAIN<EMBED>')])), undefined);
+  for (const [name, kind, content] of ACTIVE.filter(
+    ([, , text]) => !/^<(?:\?=|[A-Z]{3,5}[^A-Z])|<HtMl/.test(text.toString()),
+  )) {
+    t.equal(scan(Buffer.from('II*\0'), content, noise(400, 3)), kind, `${name} in a TIFF`);
   }
   t.end();
 });

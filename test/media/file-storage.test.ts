@@ -18,7 +18,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { openFolder } from '../../src/media/file-storage.ts';
 import { isKey, originalKey, renditionPrefix } from '../../src/media/keys.ts';
-import { StorageUnavailable, StorageUnusable } from '../../src/media/storage.ts';
+import { type MediaStorage, StorageUnavailable, StorageUnusable } from '../../src/media/storage.ts';
 import { listed, stored, streamed, waiting } from './storages.ts';
 
 const KEY = originalKey('ab'.repeat(32), 'jpg');
@@ -209,21 +209,30 @@ t.test('the folder itself may be a symbolic link', async (t) => {
   t.strictSame(await listed(storage, ''), [{ key, bytes: 10 }]);
 });
 
-t.test('what a killed process left is removed at the next opening, what is still written is not', async (t) => {
-  const { folder, storage } = fresh(t);
-  const [old, young] = [waiting(storage, Buffer.alloc(5)).path, waiting(storage, Buffer.alloc(5)).path];
-  const foreign = join(folder, 'incoming', 'README');
-  writeFileSync(foreign, '');
-  const twoHoursAgo = Date.now() / 1000 - 7_200;
-  for (const path of [old, foreign]) utimesSync(path, twoHoursAgo, twoHoursAgo);
-  const { key } = await stored(storage, 5);
-  utimesSync(join(folder, key), twoHoursAgo, twoHoursAgo);
-  const again = openFolder(folder);
-  t.notOk(existsSync(old));
-  t.ok(existsSync(young));
-  t.ok(existsSync(foreign), 'what is not ours stays');
-  t.equal((await again.read(key))?.length, 5);
-});
+const sweepings = {
+  'at the next opening': (folder: string) => Promise.resolve(openFolder(folder)),
+  'by sweeping, while it is open': async (_folder: string, storage: MediaStorage) => {
+    await storage.sweep?.();
+    return storage;
+  },
+};
+
+for (const [when, sweep] of Object.entries(sweepings))
+  t.test(`what a killed process left is removed ${when}, what is still written is not`, async (t) => {
+    const { folder, storage } = fresh(t);
+    const [old, young] = [waiting(storage, Buffer.alloc(5)).path, waiting(storage, Buffer.alloc(5)).path];
+    const foreign = join(folder, 'incoming', 'README');
+    writeFileSync(foreign, '');
+    const twoHoursAgo = Date.now() / 1000 - 7_200;
+    for (const path of [old, foreign]) utimesSync(path, twoHoursAgo, twoHoursAgo);
+    const { key } = await stored(storage, 5);
+    utimesSync(join(folder, key), twoHoursAgo, twoHoursAgo);
+    const again = await sweep(folder, storage);
+    t.notOk(existsSync(old));
+    t.ok(existsSync(young));
+    t.ok(existsSync(foreign), 'what is not ours stays');
+    t.equal((await again.read(key))?.length, 5);
+  });
 
 t.test('a folder that cannot be used is told in one line', (t) => {
   const folder = t.testdir({ file: '' });

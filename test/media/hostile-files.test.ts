@@ -26,7 +26,12 @@ const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><scrip
 const bomb = deflateSync(Buffer.alloc(200 * 1024 * 1024, 'A'), { level: 9 });
 
 /** Text in a PNG, packed: keyword, NUL, method. */
-const packedText = (keyword: string) => Buffer.concat([Buffer.from(`${keyword}\0\0`), bomb]);
+const packed = (keyword: string, unpacked: Buffer) =>
+  Buffer.concat([Buffer.from(`${keyword}\0\0`), deflateSync(unpacked, { level: 9 })]);
+const packedBomb = (keyword: string) => Buffer.concat([Buffer.from(`${keyword}\0\0`), bomb]);
+const packedLargeText = packed('Comment', Buffer.alloc(5 * 1024 * 1024 - 1, 'A'));
+const packedText = packed('Comment', Buffer.alloc(512 * 1024, 'A'));
+const packedNothing = packed('A'.repeat(79), Buffer.alloc(0));
 const packedXmp = Buffer.concat([Buffer.from('XML:com.adobe.xmp\0\u0001\0\0\0'), bomb]);
 
 function boxed(type: string, content: Buffer, length = content.length + 8): Buffer {
@@ -43,7 +48,7 @@ function segments(count: number, marker: number, start: string): [number, Uint8A
   return Array.from({ length: count }, () => [marker, Buffer.concat([Buffer.from(start), Buffer.alloc(65_000, 'A')])]);
 }
 
-const refused: [what: string, code: string, bytes: Buffer | (() => Promise<Buffer>)][] = [
+const refused: [what: string, code: string, bytes: Buffer | (() => Buffer | Promise<Buffer>)][] = [
   ['a PNG of 30,000 by 30,000 pixels', 'image-too-large', blackPng(30_000, 30_000)],
   ['a PNG of 16,000 by 16,000 pixels', 'image-too-large', blackPng(16_000, 16_000)],
   ['a PNG that is one pixel too wide', 'image-too-large', blackPng(16_385, 1)],
@@ -90,9 +95,24 @@ const refused: [what: string, code: string, bytes: Buffer | (() => Promise<Buffe
     'unreadable-image',
     pngOf(['IHDR', pngHeader(800, 800)], ['IDAT', deflateSync(Buffer.alloc(500))], ['IEND', Buffer.alloc(0)]),
   ],
-  ['a PNG with 200 MB of packed text', 'unusable-metadata', blackPng(8, 8, ['zTXt', packedText('Comment')])],
+  ['a PNG with 200 MB of packed text', 'unusable-metadata', blackPng(8, 8, ['zTXt', packedBomb('Comment')])],
   ['a PNG with 200 MB of packed XMP', 'unusable-metadata', blackPng(8, 8, ['iTXt', packedXmp])],
-  ['a PNG with a packed profile of 200 MB', 'unusable-metadata', blackPng(8, 8, ['iCCP', packedText('profile')])],
+  ['a PNG with a packed profile of 200 MB', 'unusable-metadata', blackPng(8, 8, ['iCCP', packedBomb('profile')])],
+  [
+    'a PNG with 4,000 packed texts of five megabytes each',
+    'unusable-metadata',
+    () => blackPng(8, 8, ...Array.from({ length: 4000 }, (): [string, Buffer] => ['zTXt', packedLargeText])),
+  ],
+  [
+    'a PNG with 4,000 packed texts that break off',
+    'unreadable-image',
+    () => blackPng(8, 8, ...Array.from({ length: 4000 }, (): [string, Buffer] => ['zTXt', packedText.subarray(0, -4)])),
+  ],
+  [
+    'a PNG with 15,000 packed texts of nothing',
+    'unusable-metadata',
+    () => blackPng(8, 8, ...Array.from({ length: 15_000 }, (): [string, Buffer] => ['zTXt', packedNothing])),
+  ],
   ['a PNG with two megabytes of text', 'unusable-metadata', blackPng(8, 8, ['tEXt', Buffer.alloc(2_000_000, 'A')])],
   ['a PNG with two megabytes of EXIF', 'unusable-metadata', blackPng(8, 8, ['eXIf', Buffer.alloc(2_000_000, 'A')])],
   ['a JPEG with two megabytes of comments', 'unusable-metadata', withSegments(jpeg, ...segments(32, 0xfe, ''))],

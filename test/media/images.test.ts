@@ -178,6 +178,28 @@ t.test('whoever stops waiting is told so at once, whether it waited or was worke
   t.match(await images.describe(writePicture(t, 'small.jpg', small)), { ok: true });
 });
 
+t.test('a rendition nobody waits for any more is not begun, and one that is being made is finished', async (t) => {
+  const images = pool(t, { processes: 1 });
+  const path = writePicture(t, 'large.png', large);
+  const region = { left: 0, top: 0, width: 4000, height: 3000 };
+  const renditions = [41, 42, 43].map((size): Rendition => ({ ...renditionOf(path, size), region }));
+  const gone = new AbortController();
+  const [first, ...others] = renditions.map((rendition) => images.render(rendition, { signal: gone.signal }));
+  const [pid] = images.pids;
+  t.equal(images.waiting, 3);
+  gone.abort(new Error('hung up'));
+  for (const other of others) await t.rejects(other, /hung up/);
+  t.equal(images.waiting, 1);
+  await first;
+  t.same(
+    renditions.map(({ to }) => existsSync(to)),
+    [true, false, false],
+  );
+  t.same(images.pids, [pid], 'by the same process');
+  await t.rejects(images.render(renditions[1]!, { signal: gone.signal }), /hung up/);
+  t.equal(images.waiting, 0);
+});
+
 t.test('closing ends what waits and what is worked on, and leaves no process', async (t) => {
   const images = openImages({ processes: 2 });
   const path = writePicture(t, 'large.png', large);

@@ -48,6 +48,7 @@ t.test('files that are no photos, or more than that, are refused, and nothing of
     ['a WebP that moves', 'animated-image', await animatedWebp(3)],
     ['an empty file', 'empty-file', Buffer.alloc(0)],
     ['text', 'unsupported-image', Buffer.from('This is not a picture.')],
+    ['megabytes of nothing', 'unsupported-image', Buffer.alloc(3 * 1024 * 1024)],
     ['a PNG of nothing but its signature', 'unreadable-image', png.subarray(0, 40)],
   ];
   for (const [name, code, file] of cases) {
@@ -71,6 +72,8 @@ t.test('a file that is called one thing and is another is refused', async (t) =>
     { fileName: 'a.png' },
     { fileName: 'a.jpg.exe' },
     { fileName: 'a.svg' },
+    { fileName: 'evil.html.' },
+    { fileName: 'x.exe. .' },
     { type: 'image/png' },
     { type: 'text/html' },
     { type: 'image/svg+xml', fileName: 'a.jpg' },
@@ -82,12 +85,13 @@ t.test('a file that is called one thing and is another is refused', async (t) =>
   await assertNothing(t, room);
 });
 
-t.test('names with control characters and names without end are refused', async (t) => {
+t.test('names with characters that cannot be seen and names without end are refused', async (t) => {
   const room = await openNewsroom(t);
   const file = await jpeg();
   const bad = await upload(room, file, { fileName: 'a\0b.jpg' });
   t.match(assertProblem(t, bad, 'invalid-text').errors, [{ pointer: '/file', code: 'invalid-text' }]);
-  assertProblem(t, await upload(room, file, { fileName: 'a\tb.jpg' }), 'invalid-text');
+  for (const fileName of ['a\tb.jpg', 'a\u202egpj.exe', 'a\u200b.jpg', 'a%0D%0AX-Y: z.jpg'])
+    assertProblem(t, await upload(room, file, { fileName }), 'invalid-text');
   const long = await upload(room, file, { fileName: `${'é'.repeat(201)}.jpg` });
   t.match(assertProblem(t, long, 'validation-failed').errors, [{ pointer: '/file', code: 'too-long' }]);
   for (const header of [

@@ -343,3 +343,56 @@ t.test('what is public by its record is hidden from a contributor the moment its
   t.equal(await count(), 0);
   t.equal((await room.call('GET', at(photo), { as: 'editor' })).json().isPublic, false);
 });
+
+t.test('what publishing asks of a photo it keeps for as long as it is public', async (t) => {
+  const room = await openNewsroom(t);
+  const record = { altText: 'A photo.', creditLine: 'Ansel Wire' };
+  const { id } = await uploaded(room, await jpeg(), { record });
+  const patch = async (body: object) =>
+    room.call('PATCH', `${PHOTOS}/${id}`, { as: 'editor', headers: { 'if-match': '*' }, body });
+  const article = await publishNew(room, { headline: 'With it', photos: [{ photo: id, role: 'lead' }] });
+  const refused = await patch({ altText: ' ', creditLine: null });
+  assertProblem(t, refused, 'validation-failed');
+  t.strictSame(
+    refused.json<{ errors: { pointer: string; code: string }[] }>().errors.map(({ pointer, code }) => [pointer, code]),
+    [
+      ['/creditLine', 'needed-in-public'],
+      ['/altText', 'needed-in-public'],
+    ],
+  );
+  t.match((await room.call('GET', `/v1/photos/${id}`)).json(), { alt: 'A photo.', credit: 'Ansel Wire' });
+  await room.call('POST', `/v1/editorial/articles/${article.id}/unpublish`, {
+    as: 'editor',
+    headers: { 'if-match': '*' },
+    body: {},
+  });
+  t.equal((await patch({ altText: null, creditLine: null })).statusCode, 200);
+});
+
+t.test('rights name partners by their keys, and nobody else', async (t) => {
+  const room = await openNewsroom(t);
+  const { items } = (await room.call('GET', '/v1/admin/keys?limit=100', { as: 'admin' })).json<{
+    items: { id: string; role: string }[];
+  }>();
+  const idOf = (role: string) => items.find((key) => key.role === role)?.id ?? '';
+  const { id } = await uploaded(room, await jpeg());
+  const rights = { partners: [idOf('partner'), idOf('contributor'), '01990a5e-7a10-7c3f-9d52-6f1f3a2b4c5d'] };
+  const patched = await room.call('PATCH', `${PHOTOS}/${id}`, {
+    as: 'editor',
+    headers: { 'if-match': '*' },
+    body: { rights },
+  });
+  assertProblem(t, patched, 'validation-failed');
+  const pointersOf = (body: { errors: { pointer: string }[] }) => body.errors.map(({ pointer }) => pointer);
+  t.strictSame(pointersOf(patched.json()), ['/rights/partners/1', '/rights/partners/2']);
+  const sent = await upload(room, await jpeg(), { record: { rights } });
+  assertProblem(t, sent, 'validation-failed');
+  t.strictSame(pointersOf(sent.json()), ['/record/rights/partners/1', '/record/rights/partners/2']);
+  const right = { rights: { partners: [idOf('partner')] } };
+  const taken = await room.call('PATCH', `${PHOTOS}/${id}`, {
+    as: 'editor',
+    headers: { 'if-match': '*' },
+    body: right,
+  });
+  t.match(taken.json(), right);
+});

@@ -8,6 +8,7 @@ import t from 'tap';
 import { createNegotiator } from '../../src/http/accept.ts';
 import { type MediaStorage, StorageFull, StorageUnavailable } from '../../src/media/storage.ts';
 import { CROPS } from '../../src/photos/delivery-schema.ts';
+import { keyOf } from '../../src/photos/originals.ts';
 import { mediaVersion } from '../../src/photos/renditions.ts';
 import { openPhotoRoom, type PhotoRoom, START } from '../helpers/photo-rows.ts';
 import { colourAt, heldSo, photo as drawn, quarters, tellingJpeg } from '../helpers/pictures.ts';
@@ -525,6 +526,22 @@ t.test('a damaged original is our fault, again and again, and takes nobody else 
   }
   t.equal((await room.call(`/media/${photo.id}/320.jpeg`)).statusCode, 200);
   t.strictSame(unfinished(room), []);
+});
+
+t.test('a photo whose original is missing says so, until the same file is sent again', async (t) => {
+  const room = await openPhotoRoom(t);
+  const photo = await room.addFile(landscape, SIZE);
+  const url = `/media/${photo.id}/320.jpeg`;
+  await room.storage.delete(keyOf(photo));
+  for (let time = 0; time < 2; time += 1) {
+    const response = await room.call(url);
+    assertProblem(t, response, 'unavailable');
+    t.match(response.json().detail, /original .* is missing.* Sending the same file again/);
+    t.equal(response.headers['retry-after'], '60');
+  }
+  t.strictSame(unfinished(room), []);
+  await room.addFile(landscape, SIZE);
+  t.equal((await room.call(url)).statusCode, 200);
 });
 
 t.test('what is sent from memory is not counted by the rate limit, everything else is', async (t) => {

@@ -130,9 +130,8 @@ t.test('a file over the limit is answered and not read on, and memory stays as i
   const socket = await open(port);
   socket.write(headOf(room, `Content-Type: ${FORM_TYPE}`, 'Transfer-Encoding: chunked'));
   const opening = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n`;
-  socket.write(`${opening.length.toString(16)}\r\n${opening}\r\n`);
-  const piece = Buffer.concat([Buffer.from('100000\r\n'), Buffer.alloc(MIB, 0xff), Buffer.from('\r\n')]);
-  const { sent, ...answer } = await flood(socket, piece, 4_000);
+  socket.write(chunk(Buffer.from(opening)));
+  const { sent, ...answer } = await flood(socket, chunk(Buffer.alloc(MIB, 0xff)), 4_000);
   t.ok(sent < 4_000, `ended after ${sent} MiB`);
   t.strictSame(answer, { status: 413, code: 'file-too-large' });
   await until(() => filesOf(room).length === 0);
@@ -163,16 +162,102 @@ t.test(
   },
 );
 
-t.test('what stands between the parts has an end, too', async (t) => {
-  const room = await openNewsroom(t);
+t.test('what is no part of a form has an end, too, and that is answered', async (t) => {
+  const room = await openNewsroom(t, { timeouts: { ...timeouts, uploadMs: 60_000 } });
   const port = await listen(room.app);
-  const socket = await open(port);
-  socket.write(headOf(room, `Content-Type: ${FORM_TYPE}`, 'Transfer-Encoding: chunked'));
-  const piece = Buffer.concat([Buffer.from('100000\r\n'), Buffer.alloc(MIB, 0x20), Buffer.from('\r\n')]);
-  const { sent } = await flood(socket, piece, 500);
-  t.ok(sent < 500, `ended after ${sent} MiB`);
-  await assertNothing(t, room);
-  t.equal(await countRecords(room), 0);
+  const file = formOf([{ name: 'file', fileName: 'a.jpg', type: 'image/jpeg', content: await jpeg() }], '');
+  const openings: Readonly<Record<string, string | Buffer>> = {
+    'before the first part': '',
+    'in the head of the first part': `--${BOUNDARY}\r\nX: `,
+    'in the head of the part after the file': Buffer.concat([file, Buffer.from(`--${BOUNDARY}\r\nX: `)]),
+    'behind the last part': Buffer.concat([file, Buffer.from(`--${BOUNDARY}--\r\n`)]),
+    'in a part without a name': `--${BOUNDARY}\r\nX: y\r\n\r\n`,
+  };
+  for (const [where, opening] of Object.entries(openings)) {
+    const socket = await open(port);
+    socket.write(headOf(room, `Content-Type: ${FORM_TYPE}`, 'Transfer-Encoding: chunked'));
+    if (opening.length > 0) socket.write(chunk(Buffer.from(opening)));
+    const { sent, ...answer } = await flood(socket, chunk(Buffer.alloc(MIB, 0x20)), 4_000);
+    t.ok(sent < 4_000, `${where}: ended after ${sent} MiB`);
+    t.strictSame(answer, { status: 400, code: 'malformed-multipart' }, where);
+    await until(() => filesOf(room).length === 0);
+    await assertNothing(t, room);
+  }
+  assertQuiet(t, room);
+});
+
+t.test(
+  'one key has at most twenty uploads on their way, and each that ends, however it ends, makes room for another',
+  async (t) => {
+    const room = await openNewsroom(t, { timeouts: { ...timeouts, uploadMs: 60_000, requestMs: 60_000 } });
+    const port = await listen(room.app);
+    const form = formOf([{ name: 'file', fileName: 'a.jpg', type: 'image/jpeg', content: await jpeg() }]);
+    const begin = async (key: 'editor' | 'admin' = 'editor'): Promise<Socket> => {
+      const before = filesOf(room).length;
+      const socket = await open(port);
+      socket.write(formHead(room, form.length, 'Connection: close').replace(room.keys.editor, room.keys[key]));
+      socket.write(form.subarray(0, 300));
+      await until(() => filesOf(room).length > before);
+      return socket;
+    };
+    const refused = async (): Promise<void> => {
+      const answer = await exchange(port, formHead(room, form.length, 'Connection: close'));
+      assertProblem(t, answer, 'rate-limited');
+      t.match(answer.headers['retry-after'], /^[1-9]\d*$/);
+    };
+    const sockets: Socket[] = [];
+    for (let number = 0; number < 20; number += 1) sockets.push(await begin());
+    await refused();
+    (await begin('admin')).destroy();
+
+    const [cut, finished, broken, ...others] = sockets;
+    if (cut === undefined || finished === undefined || broken === undefined) throw new Error('there are twenty');
+    await until(() => filesOf(room).length === 20);
+    cut.destroy();
+    await until(() => filesOf(room).length === 19);
+    others.push(await begin());
+    await refused();
+
+    const answer = readAnswer(finished);
+    finished.write(form.subarray(300));
+    t.equal((await answer).statusCode, 201);
+    others.push(await begin());
+    await refused();
+
+    const refusal = readAnswer(broken);
+    broken.write(Buffer.from(form.subarray(300)).fill(0x20));
+    t.equal((await refusal).statusCode, 400);
+    others.push(await begin());
+    await refused();
+
+    for (const socket of others) socket.destroy();
+    await until(() => filesOf(room).length === 1);
+    t.equal(await countRecords(room), 1);
+  },
+);
+
+t.test('uploads that wait behind another on a connection that breaks make room as well', async (t) => {
+  const room = await openNewsroom(t, { timeouts: { ...timeouts, uploadMs: 60_000, requestMs: 60_000 } });
+  const port = await listen(room.app);
+  const form = formOf([{ name: 'file', fileName: 'a.jpg', content: await jpeg() }]);
+  const lock = Promise.withResolvers<void>();
+  const holding = room.db.write(() => lock.promise);
+  for (let number = 0; number < 25; number += 1) {
+    const socket = await open(port);
+    const lines = room.log.length;
+    socket.write(Buffer.concat([Buffer.from(formHead(room, form.length)), form]));
+    socket.write(Buffer.concat([Buffer.from(formHead(room, form.length)), form.subarray(0, 300)]));
+    await until(() => filesOf(room).some((name) => name.startsWith('incoming')) || room.log.length > lines);
+    socket.destroy();
+    await until(() => connections(room) === 0);
+  }
+  lock.resolve();
+  await holding;
+  const last = await exchange(
+    port,
+    Buffer.concat([Buffer.from(formHead(room, form.length, 'Connection: close')), form]),
+  );
+  t.ok(last.statusCode < 300, last.body);
 });
 
 /** Writes the same piece again and again, until the other side ends the connection or resets it. @returns how often, and what was answered */
@@ -195,8 +280,12 @@ async function flood(
   return { sent, status: Number(head.split(' ')[1]), code: body === '' ? undefined : JSON.parse(body).code };
 }
 
+function chunk(bytes: Buffer): Buffer {
+  return Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]);
+}
+
 function chunked(body: Buffer): Buffer {
-  return Buffer.concat([Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n0\r\n\r\n')]);
+  return Buffer.concat([chunk(body), Buffer.from('0\r\n\r\n')]);
 }
 
 function connections(room: Newsroom): number {

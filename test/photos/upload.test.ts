@@ -207,6 +207,8 @@ t.test('a file brings its own name, as data alone', async (t) => {
     'no extension': 'no extension',
     'many.dots.in.jpeg': 'many.dots.in.jpeg',
     '%2e%2e%2fd.jpg': '%2e%2e%2fd.jpg',
+    'a %22b%22.jpg': 'a "b".jpg',
+    'e.jpg. .': 'e.jpg',
   };
   for (const [sent, kept] of Object.entries(names)) {
     const fileName = sent.replaceAll('\\', '\\\\');

@@ -39,9 +39,14 @@ export function operationOf(route: ContractRoute, book: JsonSchemaBook): Operati
     ...(body && { requestBody: requestBody(body, route, book) }),
     ...(route.upload && { requestBody: uploadBody(route, route.upload, book) }),
     responses: responsesOf(route, book),
-    // A key is read everywhere, but where none is needed a padlock would tell newcomers otherwise.
-    security: route.access === 'anyone' ? [] : [{ apiKey: [] }],
+    security: securityOf(route),
   };
+}
+
+/** A key is read everywhere, but where none is needed and none shows more, a padlock would tell newcomers otherwise. */
+function securityOf({ access, readsKeys }: ContractRoute): Operation['security'] {
+  if (access !== 'anyone') return [{ apiKey: [] }];
+  return readsKeys ? [{}, { apiKey: [] }] : [];
 }
 
 function accessNote({ access }: ContractRoute): string | undefined {

@@ -18,6 +18,7 @@ interface Rule {
 const rules: readonly Rule[] = [
   { suffix: '', codes: ['rate-limited'], when: ({ isMetered }) => isMetered },
   { suffix: '', codes: ['internal-error'], when: () => true },
+  { suffix: '', codes: ['request-timeout'], when: ({ upload }) => upload !== undefined },
   { suffix: '', codes: ['not-acceptable'], when: ({ answersAnything }) => !answersAnything },
   { suffix: '', codes: ['missing-key', 'invalid-key', 'forbidden'], when: ({ access }) => access !== 'anyone' },
   // A key that is not needed is read all the same: a wrong one is told and not taken for none.

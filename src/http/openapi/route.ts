@@ -32,6 +32,8 @@ export interface ContractRoute {
   readonly url: string;
   readonly surface: Surface;
   readonly access: Access;
+  /** Whether a key that is not needed lets its holder see more. */
+  readonly readsKeys: boolean;
   readonly summary: string;
   readonly description?: string;
   readonly tags: readonly string[];
@@ -118,10 +120,12 @@ function capital(word: string): string {
   return word.slice(0, 1).toUpperCase() + word.slice(1);
 }
 
-function declared({ problems = [], headers = {}, produces, upload, unmetered = false }: FastifyContextConfig) {
+function declared(config: FastifyContextConfig) {
+  const { problems = [], headers = {}, produces, upload, readsKeys = false, unmetered = false } = config;
   return {
     problems,
     extraHeaders: headers,
+    readsKeys,
     answersAnything: produces === 'anything',
     isMetered: !unmetered,
     ...(upload !== undefined && { upload }),

@@ -14,8 +14,33 @@ export interface Container {
 export type MetadataKind = 'exif' | 'iptc' | 'xmp' | 'icc' | 'text' | 'other';
 export type MetadataBytes = ReadonlyMap<MetadataKind, number>;
 
+const MiB = 1024 * 1024;
+
+/**
+ * How much of each kind is read. A caption of a million characters is no caption; a profile for a printing press takes
+ * two megabytes, and signed provenance (C2PA, which counts as other) takes some more with its thumbnails.
+ */
+const MOST: Readonly<Record<MetadataKind, number>> = {
+  exif: MiB,
+  iptc: MiB,
+  xmp: MiB,
+  text: MiB,
+  icc: 4 * MiB,
+  other: 16 * MiB,
+};
+
+/** Which kind of metadata is more than anybody needs, if one is. */
+export function excessiveMetadata(metadata: MetadataBytes): MetadataKind | undefined {
+  return [...metadata].find(([kind, bytes]) => bytes > MOST[kind])?.[0];
+}
+
 /** Adds up what is found. */
 export class MetadataCount extends Map<MetadataKind, number> {
+  /** How much more of a kind may come. */
+  left(kind: MetadataKind): number {
+    return MOST[kind] - (this.get(kind) ?? 0);
+  }
+
   add(kind: MetadataKind, bytes: number): void {
     this.set(kind, (this.get(kind) ?? 0) + bytes);
   }

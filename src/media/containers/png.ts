@@ -2,16 +2,17 @@ import { inflateSync } from 'node:zlib';
 import { type Container, MetadataCount, type MetadataKind } from './facts.ts';
 import type { FileBytes } from '../file-bytes.ts';
 
-/** More than is ever taken of anything, so that nothing larger is unpacked. */
-const UNPACKED_MOST = 5 * 1024 * 1024;
 const SIGNATURE = 8;
 /** Length and type before a chunk's data, and its checksum after it. */
 const AROUND = 12;
+/** Programs write one that cannot be unpacked, and the decoder leaves it out; whoever writes hundreds keeps us at work. */
+const MOST_DAMAGED = 16;
 
-/** W3C PNG, 5: chunks up to IEND. */
+/** W3C PNG, 5: chunks up to IEND, or up to where one kind of metadata is too much: unpacking goes no further than that. */
 export function readPngContainer(file: FileBytes): Container {
   const metadata = new MetadataCount();
   let animated = false;
+  let damaged = 0;
   let at = SIGNATURE;
   for (;;) {
     const head = file.at(at, 8);
@@ -21,8 +22,16 @@ export function readPngContainer(file: FileBytes): Container {
     if (at + AROUND + length > file.size) return { whole: false, animated, metadata };
     if (type === 'IEND') return { whole: true, animated, metadata };
     if (type === 'acTL') animated = true;
-    const kind = CHUNKS.get(type);
-    if (kind !== undefined) count(metadata, { kind, type, data: dataOf(file, at + 8, length) });
+    const kind = kindOf(type, file.at(at + 8, Math.min(length, XMP.length)));
+    if (kind !== undefined) {
+      const left = metadata.left(kind);
+      const data = length > left ? undefined : file.at(at + 8, length);
+      const unpacked = data && unpackedBytes(packedPart(type, data), left);
+      if (unpacked === 'damaged') damaged += 1;
+      const bytes = typeof unpacked === 'number' ? Math.max(unpacked, length) : length;
+      metadata.add(kind, bytes);
+      if (bytes > left || damaged > MOST_DAMAGED) return { whole: false, animated, metadata };
+    }
     at += AROUND + length;
   }
 }
@@ -34,26 +43,10 @@ const CHUNKS: ReadonlyMap<string, MetadataKind> = new Map<string, MetadataKind>(
   ['eXIf', 'exif'],
   ['iCCP', 'icc'],
 ]);
+const XMP = 'XML:com.adobe.xmp\0';
 
-interface Chunk {
-  readonly kind: MetadataKind;
-  readonly type: string;
-  /** undefined: so large that nobody reads it. */
-  readonly data: Buffer | undefined;
-}
-
-function dataOf(file: FileBytes, offset: number, length: number): Buffer | undefined {
-  return length > UNPACKED_MOST ? undefined : file.at(offset, length);
-}
-
-function count(metadata: MetadataCount, { kind, type, data }: Chunk): void {
-  if (data === undefined) {
-    metadata.add(kind, UNPACKED_MOST);
-    return;
-  }
-  const isXmp = type === 'iTXt' && data.toString('latin1', 0, 18) === 'XML:com.adobe.xmp\0';
-  const packed = packedPart(type, data);
-  metadata.add(isXmp ? 'xmp' : kind, packed === undefined ? data.length : unpackedBytes(packed));
+function kindOf(type: string, start: Buffer | undefined): MetadataKind | undefined {
+  return type === 'iTXt' && start?.toString('latin1') === XMP ? 'xmp' : CHUNKS.get(type);
 }
 
 /** Keyword, NUL, then how it is packed; with iTXt also whether it is, its language and the translated keyword. */
@@ -67,11 +60,12 @@ function packedPart(type: string, data: Buffer): Buffer | undefined {
   return translated === -1 ? undefined : data.subarray(translated + 1);
 }
 
-function unpackedBytes(packed: Buffer): number {
+/** How much it is unpacked; one more than `most` stands for all that is more. */
+function unpackedBytes(packed: Buffer | undefined, most: number): number | 'damaged' {
+  if (packed === undefined) return 0;
   try {
-    return inflateSync(packed, { maxOutputLength: UNPACKED_MOST }).length;
+    return inflateSync(packed, { maxOutputLength: most + 1 }).length;
   } catch (error) {
-    // What cannot be unpacked is left out by the decoder, or refused by it.
-    return error instanceof RangeError ? UNPACKED_MOST : packed.length;
+    return error instanceof RangeError ? most + 1 : 'damaged';
   }
 }

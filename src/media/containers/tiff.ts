@@ -21,7 +21,7 @@ const SIZES: readonly number[] = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0
 /** TIFF 6.0 and BigTIFF: a chain of directories, one for each page. One that leads back to itself is damaged. */
 export function readTiffContainer(file: FileBytes): Container {
   const metadata = new MetadataCount();
-  const layout = layoutOf(file);
+  const layout = tiffLayout(file);
   const seen = new Set<number>();
   if (layout === undefined) return { whole: false, animated: false, metadata };
   let at = layout.offset(layout.first);
@@ -37,17 +37,20 @@ export function readTiffContainer(file: FileBytes): Container {
   return { whole: at === 0 && seen.size > 0, animated: false, metadata };
 }
 
-interface Layout {
+/** How the directories of a TIFF are laid out, in either byte order. */
+export interface TiffLayout {
   /** Where the offset of the first directory stands. */
   readonly first: number;
   readonly countBytes: number;
   readonly entryBytes: number;
+  readonly offsetBytes: number;
   count(at: number): number | undefined;
   offset(at: number): number | undefined;
   short(at: number): number | undefined;
 }
 
-function layoutOf(file: FileBytes): Layout | undefined {
+/** undefined: it is no TIFF. */
+export function tiffLayout(file: FileBytes): TiffLayout | undefined {
   const head = file.at(0, 4)?.toString('latin1');
   const isLittle = head?.startsWith('II') === true;
   const short = (at: number) => {
@@ -63,13 +66,15 @@ function layoutOf(file: FileBytes): Layout | undefined {
     const value = isLittle ? bytes?.readBigUInt64LE(0) : bytes?.readBigUInt64BE(0);
     return value === undefined ? undefined : Number(value);
   };
-  if (short(2) === 42) return { first: 4, countBytes: 2, entryBytes: 12, count: short, offset: long, short };
-  if (short(2) === 43) return { first: 8, countBytes: 8, entryBytes: 20, count: wide, offset: wide, short };
+  if (short(2) === 42)
+    return { first: 4, countBytes: 2, entryBytes: 12, offsetBytes: 4, count: short, offset: long, short };
+  if (short(2) === 43)
+    return { first: 8, countBytes: 8, entryBytes: 20, offsetBytes: 8, count: wide, offset: wide, short };
   return undefined;
 }
 
 interface Directory {
-  readonly layout: Layout;
+  readonly layout: TiffLayout;
   readonly first: number;
   readonly entries: number;
 }

@@ -196,6 +196,22 @@ t.test('security follows from the access', async (t) => {
   t.match(operation('deleteArticle').description, /\*editor\* or \*admin\*/);
 });
 
+t.test('where a key is not needed but lets see more, it may be sent', async (t) => {
+  const more = await buildToyApp((app) =>
+    app.get('/other', { config: { access: 'anyone', readsKeys: true }, schema }, () => ''),
+  );
+  t.teardown(() => more.close());
+  t.same(contractOf(more).paths['/other']?.['get']?.security, [{}, { apiKey: [] }]);
+});
+
+t.test('where files are sent to, a request may take too long', async (t) => {
+  const more = await buildToyApp((app) =>
+    app.post('/other', { config: { access: 'anyone', upload: { record: z.object({}), types: [] } }, schema }, () => ''),
+  );
+  t.teardown(() => more.close());
+  t.ok(contractOf(more).paths['/other']?.['post']?.responses[408]);
+});
+
 t.test('tags follow from the path where a route names none, and stand in the order of a newcomer', async (t) => {
   t.same(operation('getArticle').tags, ['Articles']);
   t.same(operation('createArticle').tags, ['Editorial articles']);
