@@ -69,7 +69,11 @@ export function createUploads({ uploadMs, lingerMs }: UploadTimeouts): Uploads {
       if (raw.readableEnded || raw.destroyed) return;
       clearTimeout(deadline);
       const lingering = setTimeout(() => raw.destroy(), lingerMs).unref();
-      const ended = (): void => clearTimeout(lingering);
+      const ended = (): void => {
+        clearTimeout(lingering);
+        // While the server closes, connections that were idle then are ended; this one is idle only now.
+        if (!server.server.listening) socket.end();
+      };
       raw.once('end', ended).once('close', ended).resume();
     });
     done();
