@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import t from 'tap';
-import { noise, plain } from './helpers/pictures.ts';
 
 const program = join(import.meta.dirname, '..', 'bin', 'dateline.js');
 
@@ -16,18 +15,10 @@ interface Running {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts a command of the program as its own process. With a limit on files the system refuses to write more into any of them. */
-function start(
-  folder: string,
-  args: string[],
-  { mostFileKiB, ...settings }: Record<string, string> & { mostFileKiB?: string } = {},
-): ChildProcess {
+/** Starts a command of the program as its own process. */
+function start(folder: string, args: string[], settings: Record<string, string> = {}): ChildProcess {
   const { PATH = '' } = process.env;
-  const command = [process.execPath, program, ...args];
-  // Shells count in blocks of 512 bytes (POSIX).
-  const limited = ['sh', '-c', `ulimit -f ${Number(mostFileKiB) * 2}; exec "$0" "$@"`, ...command];
-  const [first = '', ...rest] = mostFileKiB === undefined ? command : limited;
-  return spawn(first, rest, {
+  return spawn(process.execPath, [program, ...args], {
     cwd: folder,
     env: { PATH, HOST: '127.0.0.1', PORT: '0', DATABASE_URL: `file:${join(folder, 'data', 'd.db')}`, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -206,31 +197,4 @@ t.test('commands explain themselves', async (t) => {
   t.equal(migrated.code, 0);
   t.match((await outcome(start(folder, ['migrate']))).out, /already/);
   t.match((await outcome(start(folder, ['version']))).out, /^\d+\.\d+\.\d+/);
-});
-
-t.test('a disk without room is told, and nothing half-written is kept; what fits is taken', async (t) => {
-  const folder = t.testdir();
-  const key = 'an-admin-key-for-tests-of-a-full-disk-0123456789';
-  const service = await serve(t, folder, {
-    MEDIA_URL: `file:${join(folder, 'media')}`,
-    DATELINE_ADMIN_KEY: key,
-    mostFileKiB: '1536',
-  });
-  const send = async (body: Buffer) =>
-    fetch(`${service.base}/v1/editorial/photos`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'image/png' },
-      body: new Uint8Array(body),
-    });
-  // No more than goes over the line before the answer: that an answer which comes early can be read is tried elsewhere.
-  const full = await send(await noise(720, 750).png({ compressionLevel: 0 }).toBuffer());
-  t.equal(full.status, 507);
-  t.match(await full.json(), { code: 'storage-full' });
-  const files = () =>
-    readdirSync(join(folder, 'media'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  t.strictSame(files(), []);
-  const fits = await send(await plain(40, 30, '#336699').png().toBuffer());
-  t.equal(fits.status, 201);
-  t.equal(files().length, 1);
-  t.equal(await service.stop(), 0);
 });

@@ -72,7 +72,7 @@ export function createUploads({ uploadMs, lingerMs }: UploadTimeouts): Uploads {
       const ended = (): void => {
         clearTimeout(lingering);
         // While the server closes, connections that were idle then are ended; this one is idle only now.
-        if (!server.server.listening) socket.end();
+        if (!server.server.listening) server.server.closeIdleConnections();
       };
       raw.once('end', ended).once('close', ended).resume();
     });
