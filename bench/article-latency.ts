@@ -92,9 +92,16 @@ function renditions(photos: readonly PublicPhoto[], crop: string): string[] {
   });
 }
 
+const COME_BACK_MS = 100;
+
 async function rendered(server: RunningServer, address: string): Promise<void> {
-  const { status } = await fetchAnswer(server, address);
-  if (status !== 200) throw new Error(`no rendition at ${address}: ${status}`);
+  // One caller has a share of the room that pictures wait in; told to come back, it does, as any client would.
+  for (;;) {
+    const { status } = await fetchAnswer(server, address);
+    if (status === 200) return;
+    if (status !== 503) throw new Error(`no rendition at ${address}: ${status}`);
+    await wait(COME_BACK_MS);
+  }
 }
 
 function wait(milliseconds: number): Promise<void> {
