@@ -105,8 +105,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     port: read('PORT', settings.PORT) ?? 3000,
     databaseUrl,
     // Beside the database, so that two databases never share a folder by accident.
-    mediaUrl:
-      read('MEDIA_URL', settings.MEDIA_URL) ?? databaseUrl.replace(/[^/]*$/, 'media').replace(/^media$/, 'file:media'),
+    mediaUrl: read('MEDIA_URL', settings.MEDIA_URL) ?? databaseUrl.replace(/^file:(.*\/)?[^/]*$/, 'file:$1media'),
     aws: {
       accessKeyId: read('AWS_ACCESS_KEY_ID', settings.AWS_ACCESS_KEY_ID),
       secretAccessKey: read('AWS_SECRET_ACCESS_KEY', settings.AWS_SECRET_ACCESS_KEY),

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
-import { type Executor, statement } from '../db/database.ts';
+import { type Executor, statement, statementBook } from '../db/database.ts';
 import type { PublicPhotoRow } from '../photos/delivery-store.ts';
 import type { PhotoStanding } from '../photos/rights.ts';
 import type { PhotoUse } from '../photos/use-schema.ts';
@@ -28,20 +28,16 @@ export async function findShownPhotos(
 ): Promise<ReadonlyMap<string, readonly ShownPhoto[]>> {
   if (articleIds.length === 0) return new Map();
   const ids = Object.fromEntries(articleIds.map((id, position) => [`id${position}`, id] as const));
-  const rows = await ofMany(articleIds.length)(db, { ...ids, at });
+  const count = articleIds.length;
+  const shown = ofMany(String(count), () => statement((executor) => shownOf(executor, count)));
+  const rows = await shown(db, { ...ids, at });
   return Map.groupBy(rows, ({ articleId }) => articleId);
 }
 
 type ShownOfMany = (db: Executor, values: Record<string, unknown>) => PromiseLike<ShownPhoto[]>;
 
-/** Prepared by the number of articles: a page has a hundred at most. */
-const prepared = new Map<number, ShownOfMany>();
-
-function ofMany(count: number): ShownOfMany {
-  const known = prepared.get(count) ?? statement((db) => shownOf(db, count));
-  prepared.set(count, known);
-  return known;
-}
+/** By the number of articles: a page has a hundred at most. */
+const ofMany = statementBook<ShownOfMany>();
 
 function shownOf(db: Executor, count: number) {
   const { photos, publishedPhotos: used } = db.tables;

@@ -16,6 +16,11 @@ export function renditionPrefix(sha256: string): string {
   return `renditions/${shelf(sha256)}/`;
 }
 
+/** Under which key a rendition of an original is stored. */
+export function renditionKey(sha256: string, name: string): string {
+  return `${renditionPrefix(sha256)}${name}`;
+}
+
 /** Whether a text can be a key: lower-case segments that name no hidden file, no parent folder and nothing that waits. */
 export function isKey(text: string): boolean {
   return SEGMENTS.test(text) && !text.includes('..') && text !== INCOMING && !text.startsWith(`${INCOMING}/`);

@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Images, ImagesBusy } from '../media/images.ts';
-import { renditionPrefix } from '../media/keys.ts';
+import { renditionKey } from '../media/keys.ts';
 import { type MediaStorage, StorageFull, StorageUnavailable } from '../media/storage.ts';
 import type { PlannedRendition } from './renditions.ts';
 
@@ -60,7 +60,7 @@ export function createRenditionMaker(deps: { readonly storage: MediaStorage; rea
   }
 
   return async (order, asker) => {
-    const key = `${renditionPrefix(order.sha256)}${order.rendition.name}`;
+    const key = renditionKey(order.sha256, order.rendition.name);
     asker?.signal.throwIfAborted();
     for (;;) {
       const running = underway.get(key);

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { Database } from '../db/database.ts';
 import { eachBounded } from '../lib/bounded.ts';
 import { type Images, ImagesBusy } from '../media/images.ts';
-import { renditionPrefix } from '../media/keys.ts';
+import { renditionKey, renditionPrefix } from '../media/keys.ts';
 import { type MediaStorage, StorageFull, StorageUnavailable } from '../media/storage.ts';
 import { readFileKey } from './file-key.ts';
 import { keyOf } from './originals.ts';
@@ -85,15 +85,11 @@ async function rebuildOf(run: Run, sha256: string): Promise<void> {
       (await make(run, { photo, rendition, from: original.path }));
     if (rendition !== undefined) made.add(rendition.name);
     // What could not be made anew is better kept as it is.
-    if (isMade && key !== keyOfRendition(sha256, rendition)) await remove(run, key);
+    if (isMade && (rendition === undefined || key !== renditionKey(sha256, rendition.name))) await remove(run, key);
   }
   // Whoever withdraws a photo says so first and clears away then.
   if ((await activePhotos(run, sha256)).length > 0) return;
-  for (const name of made) await remove(run, `${renditionPrefix(sha256)}${name}`);
-}
-
-function keyOfRendition(sha256: string, rendition: PlannedRendition | undefined): string | undefined {
-  return rendition && `${renditionPrefix(sha256)}${rendition.name}`;
+  for (const name of made) await remove(run, renditionKey(sha256, name));
 }
 
 /** @returns whether it is there as it should be; if not, that is told */
@@ -105,7 +101,7 @@ async function make(
   const { region, format, width, height } = rendition;
   try {
     await images.render({ from, to, region, format, width, height });
-    await storage.put(`${renditionPrefix(photo.sha256)}${rendition.name}`, to);
+    await storage.put(renditionKey(photo.sha256, rendition.name), to);
     summary.made += 1;
     return true;
   } catch (error) {

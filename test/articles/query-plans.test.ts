@@ -1,9 +1,4 @@
-import SQLite from 'better-sqlite3';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import t from 'tap';
-import { planOf, recordQueries } from '../../bench/queries.ts';
 import {
   countPublished,
   findCurrentSlug,
@@ -15,26 +10,11 @@ import { findShownPhotos } from '../../src/articles/delivery-photo-store.ts';
 import type { ArticleFilter } from '../../src/articles/delivery-filter-store.ts';
 import { findNewestChange, listChanges } from '../../src/changes/store.ts';
 import { touchPublished } from '../../src/changes/touch-store.ts';
-import type { Executor } from '../../src/db/database.ts';
-import { migrate } from '../../src/db/migrate.ts';
 import { findKeyByHash } from '../../src/keys/store.ts';
 import { listExposures, listLapsed, refreshHasPhoto, turnPhotos } from '../../src/photos/exposure-store.ts';
+import { openPlans } from '../helpers/plans.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'dateline-plans-'));
-const path = join(folder, 'dateline.db');
-migrate(path);
-const connection = new SQLite(path);
-t.teardown(() => {
-  connection.close();
-  rmSync(folder, { recursive: true });
-});
-
-/** The plans of the queries that the work runs. */
-async function plan(work: (db: Executor) => PromiseLike<unknown>): Promise<string[]> {
-  const queries = await recordQueries(connection, async (db) => work(db));
-  if (queries.length === 0) throw new Error('no query');
-  return queries.flatMap((query) => planOf(connection, query));
-}
+const plan = openPlans(t);
 
 /** Tables that grow with the archive. A SCAN of one that takes its order from an index ends at the limit of the page. */
 const inOrder = /^SCAN published_articles USING INDEX published_articles_(published|updated)$/;

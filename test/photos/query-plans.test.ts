@@ -1,11 +1,4 @@
-import SQLite from 'better-sqlite3';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import t from 'tap';
-import { planOf, recordQueries } from '../../bench/queries.ts';
-import type { Executor } from '../../src/db/database.ts';
-import { migrate } from '../../src/db/migrate.ts';
 import {
   countPublicPhotos,
   findPublicPhoto,
@@ -15,22 +8,9 @@ import {
 } from '../../src/photos/delivery-store.ts';
 import type { PhotoFilter } from '../../src/photos/delivery-filter-store.ts';
 import { findMediaPhoto } from '../../src/photos/media-store.ts';
+import { openPlans } from '../helpers/plans.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'dateline-plans-'));
-const path = join(folder, 'dateline.db');
-migrate(path);
-const connection = new SQLite(path);
-t.teardown(() => {
-  connection.close();
-  rmSync(folder, { recursive: true });
-});
-
-/** The plans of the queries that the work runs. */
-async function plan(work: (db: Executor) => PromiseLike<unknown>): Promise<string[]> {
-  const queries = await recordQueries(connection, async (db) => work(db));
-  if (queries.length === 0) throw new Error('no query');
-  return queries.flatMap((query) => planOf(connection, query));
-}
+const plan = openPlans(t);
 
 function slowSteps(steps: readonly string[]): string[] {
   // The index holds what is public alone, in the order of the list.
