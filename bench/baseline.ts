@@ -88,5 +88,6 @@ type StoredRow = (string | number | null)[];
 
 /** What of a row is JSON already, and nothing else. */
 function storedJson(row: StoredRow): string {
-  return `{"content":${row[6]},"tags":${row[9]},"bylines":${row[10]},"body":${row[11] === '' ? null : row[11]}}`;
+  const [content, tags, bylines, body, sourcing] = [row[6], row[9], row[10], row[11], row[12]];
+  return `{"content":${content},"tags":${tags},"bylines":${bylines},"body":${body === '' ? null : body},"sourcing":${sourcing}}`;
 }

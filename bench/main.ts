@@ -13,6 +13,7 @@ import { ANY, type BaselineSpecification } from './baseline.ts';
 import { compare, type Compared, type Comparison } from './compare.ts';
 import { measureImports } from './imports.ts';
 import { measurePhotos } from './photos.ts';
+import { measureQuotes } from './quotes.ts';
 import {
   canPin,
   type LoadGenerator,
@@ -25,6 +26,7 @@ import { recordQueries } from './queries.ts';
 import { formatTable, machine, type ServiceFigure } from './report.ts';
 import { seed } from './seed.ts';
 import { measureService } from './service.ts';
+import { measureWording } from './wording.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -45,8 +47,9 @@ const PAGE_SIZE = 20;
 const WALKED_PAGES = 2_500;
 const DEEP_PAGE = 1_000;
 
-/** What `--only` names besides comparisons: they need another database. */
+/** What `--only` names besides comparisons: they need other databases. */
 const PHOTOS = 'photos';
+const QUOTES = 'quotes';
 
 async function main(): Promise<void> {
   const folder = join(tmpdir(), 'dateline-bench');
@@ -55,11 +58,15 @@ async function main(): Promise<void> {
   try {
     const compared: Compared[] = [];
     const service: ServiceFigure[] = [];
-    if (options.only !== PHOTOS) {
+    if (options.only !== PHOTOS && options.only !== QUOTES) {
       const articles = await measureArticles(folder, load);
       compared.push(...articles.compared);
       service.push(...articles.service);
     }
+    const isWanted = (name: string): boolean =>
+      options.only === undefined || options.only === QUOTES || name.includes(options.only);
+    compared.push(...(await measureQuotes({ folder, load, pace, isWanted, say })));
+    if (options.only === undefined || options.only === QUOTES) service.push(...(await measureWording(folder)));
     if (options.only === undefined || options.only === PHOTOS) {
       const photos = await measurePhotos({ folder, load, pace, count: Number(options.photos), say });
       compared.push(...photos.compared);

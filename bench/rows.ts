@@ -11,6 +11,7 @@ export const tableOrder = [
   'tags',
   'authors',
   'articles',
+  'sources',
   'articleTags',
   'articleBylines',
   'revisions',
@@ -18,6 +19,9 @@ export const tableOrder = [
   'publishedArticles',
   'publishedTags',
   'publishedBylines',
+  'publishedSources',
+  'publishedQuotes',
+  'publishedFacets',
   'articleSlugs',
   'changes',
 ] as const satisfies readonly (keyof Tables)[];

@@ -59,7 +59,7 @@ export function rowsOf(index: number): Rows {
   }));
   const own = { headline, standfirst, slug, language, dateline: { place, country: null }, genre: null };
   const rights = null;
-  const content = { ...own, embargoUntil: null, rights, photos: [], sectionId, tagIds, bylines };
+  const content = { ...own, embargoUntil: null, rights, photos: [], leadCaption: null, sectionId, tagIds, bylines };
   const tagRows = tagIds.map((tagId, position) => ({ articleId, position, tagId }));
   const bylineRows = bylines.map((byline, position) => ({ articleId, position, ...byline }));
   const shown = { publishedAt: at, updatedAt: at };
@@ -78,6 +78,8 @@ export function rowsOf(index: number): Rows {
         sectionId,
         edition: 1,
         editionRevision: 1,
+        sourcingVersion: 0,
+        editionSourcing: 0,
         publicVersion: 1,
         createdAt: at,
         createdBy: BY,
@@ -113,10 +115,23 @@ export function rowsOf(index: number): Rows {
         content: JSON.stringify({ ...public_, rights, wordCount: words }),
         body,
         photos: '[]',
+        quotes: '[]',
+        sources: '[]',
       },
     ],
     publishedArticles: [
-      { articleId, edition: 1, slug, language, sectionId, ...shown, modifiedAt: at, hasPhoto: false },
+      {
+        articleId,
+        edition: 1,
+        slug,
+        language,
+        sectionId,
+        ...shown,
+        modifiedAt: at,
+        hasPhoto: false,
+        hasAnonymousSource: false,
+        sourcing: JSON.stringify(NO_SOURCING),
+      },
     ],
     publishedTags: tagRows.map((row) => ({ ...row, ...shown })),
     publishedBylines: bylineRows.map((row) => ({ ...row, ...shown })),
@@ -124,6 +139,16 @@ export function rowsOf(index: number): Rows {
     changes: [{ seq: CHANGES_BEFORE + index + 1, at, kind: 'article.published', subject: articleId, version: 1 }],
   };
 }
+
+/** What publishing writes of an article that quotes nobody. */
+const NO_SOURCING = {
+  named: 0,
+  anonymous: 0,
+  quotes: 0,
+  terms: { onRecord: 0, background: 0, deepBackground: 0 },
+  kinds: { direct: 0, partial: 0, paraphrase: 0 },
+  singleSource: false,
+};
 
 /** The same story as it is sent to the API. */
 export function inputOf(index: number): ArticleInput {
@@ -237,7 +262,7 @@ async function publishReally(path: string, indexes: readonly number[]): Promise<
   for (const index of indexes) {
     const at = writeStory(index).publishedAt;
     const newId = () => idOf('a', index, at);
-    const viewer = { role: 'editor', keyId: BY } as const;
+    const viewer = { role: 'editor', keyId: BY, permissions: [] } as const;
     const context = { viewer, at, newId, newKey: () => assert.fail('every block has its key') };
     await db.write(async (tx) => {
       const saved = await createArticle({ ...context, tx }, ArticleInput.parse(inputOf(index)));

@@ -12,11 +12,11 @@
  * | `/v1` | front ends: what is published | none needed; one raises the quota |
  * | `/v1/editorial` | the newsroom: working copies, drafts, revisions | contributor and up |
  * | `/v1/syndication` | partners: every change, in order | partner |
- * | `/v1/admin` | keys | admin |
+ * | `/v1/admin` | keys and the audit log | admin |
  *
  * Editors change a working copy; publishing makes an immutable edition of it. The public reads editions and nothing else, so a draft cannot leak.
  *
- * **Keys.** Send a key as `Authorization: Bearer <key>`, never in a URL. The first start of the service shows the administrator's key once; with it, `POST /v1/admin/keys` makes more. What a caller may not see answers 404, exactly as if it did not exist.
+ * **Keys.** Send a key as `Authorization: Bearer <key>`, never in a URL. The first start of the service shows the administrator's key once; with it, `POST /v1/admin/keys` makes more. What a caller may not see answers 404, exactly as if it did not exist. Who an anonymous source is, is for keys that were given the permission `sources:identity` by name; no role brings it along.
  *
  * **Errors.** Every error is `application/problem+json` (RFC 9457): `title` says what is wrong, `detail` what to do, `code` is for programs, and `errors` points at each single mistake. Each code has a page under `/problems/{code}`. A request that fits no operation is answered in the same shape: 404, 405 with `Allow`, 408, 414 or 431.
  *
@@ -24,12 +24,82 @@
  *
  * **Lists.** A list is `{ "items": […], "page": { "next": …, "limit": … } }`. Follow `page.next` as `cursor`, or the `Link` header with `rel="next"`, until it is null. Each item comes exactly once, also while others are published. A cursor is opaque and belongs to the filters and the sort it was made with.
  *
+ * **Quotes.** In `body` the words of a source carry a mark of the type `quote`, and in `bodyHtml` they stand in an element with `data-quote-id` (`q`, `blockquote` or, for a paraphrase, `span`): both lead to `/v1/quotes/{id}`, and `include=quotes,sources` brings the records along. Positions count Unicode code points, not UTF-16 units: in JavaScript `Array.from(text).slice(start, end).join('')`. A source that is not named has another id in each article, so that nothing leads from one story to another.
+ *
  * **Caching.** Published content carries `ETag`, `Last-Modified`, `Cache-Control` and `Surrogate-Key`. Send the ETag back in `If-None-Match`: an answer that has not changed is a 304 without a body.
  *
  * **Writing safely.** PATCH is a JSON merge patch (RFC 7396). PATCH, DELETE and transitions need `If-Match` with the ETag of the version you have read: 428 without it, 412 with `currentVersion` when someone was faster. `*` stands for any version: good for trying out, not for tools. POST takes an `Idempotency-Key`: repeated with the same body, it gives the same answer and makes nothing twice.
  *
  * **Conventions.** Ids are UUIDs of version 7. Instants are RFC 3339 in UTC with milliseconds. `null` means known to be none. An answer may gain properties at any time: ignore the ones you do not know. `RateLimit` and `RateLimit-Policy` tell what is left of your quota.
  */
+
+/**
+ * How to accept a suggestion; {} takes it as it is.
+ */
+export type AcceptSuggestionInput = {
+    /**
+     * Whose words they are; null: to be said later. Without it the speaker that was proposed is found, or made.
+     * @format uuid
+     */
+    source?: string | null;
+    /**
+     * A source to be made, when the speaker that was proposed is not right.
+     */
+    newSource?: SourceInput;
+    /**
+     * direct: whole sentences in quotation marks; partial: a fragment in marks within the reporter’s sentence; paraphrase: in the reporter’s words.
+     */
+    kind?: "direct" | "partial" | "paraphrase";
+};
+
+/**
+ * How often a reason was given for leaving a name out.
+ */
+export type AnonymityReasonCount = {
+    /**
+     * not-authorised: may not speak in public; reprisal: fears for work or standing; safety: fears for life or limb; privacy: what is told is private; candour: would not speak as freely; sensitivity: talks or an inquiry go on; legal: the law or a court forbids the name; other: in words.
+     */
+    reason: "not-authorised" | "reprisal" | "safety" | "privacy" | "candour" | "sensitivity" | "legal" | "other";
+    /**
+     * Anonymous sources with it, each counted once an article.
+     */
+    sources: number;
+};
+
+/**
+ * Why sources were not named.
+ */
+export type AnonymityReasons = {
+    /**
+     * Where the figures begin: they are for whole calendar months, quarters or years.
+     * @format date-time
+     */
+    from: string;
+    /**
+     * Where they end, exclusive.
+     * @format date-time
+     */
+    to: string;
+    /**
+     * The most frequent first; never fewer than five in one.
+     */
+    groups: AnonymityReasonCount[];
+    /**
+     * Sources whose reasons are not told, since there are too few of them to hide among.
+     */
+    withheld: number;
+};
+
+/**
+ * An approval of an anonymous source; {} by who knows the identity.
+ */
+export type ApprovalInput = {
+    /**
+     * Why it is used although nobody here knows who it is, as in agency copy; stands in the audit log.
+     * @maxLength 500
+     */
+    waiver?: unknown & unknown;
+};
 
 /**
  * An article as the public sees it. With `fields` only the named properties are there.
@@ -90,6 +160,7 @@ export type Article = {
      * Which edition this is; 1 is the first.
      */
     edition: number;
+    sourcing: Sourcing;
     /**
      * With body=blocks, or view=full without body.
      * @maxItems 5000
@@ -115,6 +186,14 @@ export type Article = {
      * With include=photos: the lead first, then as the newsroom ordered them.
      */
     photos?: ArticlePhoto[];
+    /**
+     * With include=quotes: what it quotes, in reading order.
+     */
+    quotes?: ArticleQuote[];
+    /**
+     * With include=sources: whom it quotes, each once, in the order in which they speak.
+     */
+    sources?: Source[];
 };
 
 /**
@@ -209,6 +288,11 @@ export type ArticleInput = {
      * @maxItems 100
      */
     photos?: PhotoUseInput[];
+    /**
+     * Caption of a lead photo whose file has not come yet; never public.
+     * @maxLength 5000
+     */
+    leadCaption?: string | null;
     body?: BodyInput;
 };
 
@@ -309,6 +393,11 @@ export type ArticlePatch = {
      * Its photos in their roles; they replace the ones before.
      */
     photos?: PhotoUseInput[] | null;
+    /**
+     * Caption of a lead photo whose file has not come yet; never public.
+     * @maxLength 5000
+     */
+    leadCaption?: string | null;
     body?: BodyInput | null;
 };
 
@@ -455,6 +544,140 @@ export type ArticlePhoto = {
      * @maxLength 64
      */
     block: string | null;
+};
+
+/**
+ * Words of a source in this article.
+ */
+export type ArticleQuote = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Whose words; null: given on terms that tell nobody.
+     */
+    source: Source | null;
+    /**
+     * When the article was first published.
+     * @format date-time
+     */
+    publishedAt: string;
+    /**
+     * direct: whole sentences in quotation marks; partial: a fragment in marks within the reporter’s sentence; paraphrase: in the reporter’s words.
+     */
+    kind: "direct" | "partial" | "paraphrase";
+    /**
+     * on_record: usable, by name; background: usable under the description that was agreed; deep_background: usable as a paraphrase that names nobody.
+     */
+    terms: "on_record" | "background" | "deep_background";
+    /**
+     * The words; where they stand in several places, parted by a blank.
+     */
+    text: string;
+    /**
+     * When it was said, as precise as is known: 2026, 2026-11 …
+     */
+    saidAt: string | null;
+    /**
+     * Where it was said.
+     */
+    saidWhere: string | null;
+    /**
+     * How the words came to the newsroom.
+     */
+    medium: ("interview" | "briefing" | "statement" | "document" | "social" | "court" | "broadcast" | "other-outlet") | null;
+    /**
+     * Language tag (BCP 47), when it is a translation.
+     */
+    originalLanguage: string | null;
+    /**
+     * Who translated it.
+     */
+    translator: string | null;
+    /**
+     * What the newsroom did to the words.
+     */
+    edits: {
+        /**
+         * Words were left out.
+         */
+        ellipsis: boolean;
+        /**
+         * Words were put in, in square brackets.
+         */
+        brackets: boolean;
+    };
+    /**
+     * The quote that it corrects, which was public before.
+     * @format uuid
+     */
+    supersedes: string | null;
+    /**
+     * Where the words stand in the article, in reading order; positions count Unicode code points.
+     */
+    segments: Selector[];
+};
+
+/**
+ * Who did it.
+ */
+export type AuditActor = {
+    /**
+     * Id of the key; null: the operator, on the command line.
+     * @format uuid
+     */
+    key: string | null;
+    /**
+     * Name of the key.
+     */
+    name: string;
+};
+
+/**
+ * Who did what with the identity of a source, when and what for.
+ */
+export type AuditEntry = {
+    /**
+     * Its place in the log: 1, 2, 3 and so on. A gap would mean that somebody took an entry out.
+     */
+    seq: number;
+    /**
+     * RFC 3339, UTC, milliseconds.
+     * @format date-time
+     */
+    at: string;
+    /**
+     * seal, read, delete: an identity; refuse: a reading whose purpose named the source, which is not kept; adopt: it went over to the record that a source was merged into; merge: of sources that are not named; approve, waive: the use of a source that is not named; match: the checks before publishing found a sealed name in an article; rotate: everything was sealed with another secret.
+     */
+    action: "seal" | "read" | "refuse" | "delete" | "adopt" | "merge" | "approve" | "waive" | "match" | "rotate";
+    /**
+     * Id of the source; null when it is about all of them.
+     * @format uuid
+     */
+    source: string | null;
+    by: AuditActor;
+    /**
+     * The version of the identity that it is about.
+     */
+    version: number | null;
+    /**
+     * What for, or why; null when nothing was said or it is unreadable.
+     */
+    detail: string | null;
+    /**
+     * Whether `detail` could be opened: false when it was sealed with another secret, or the entry is not as it was written.
+     */
+    isReadable: boolean;
+};
+
+/**
+ * A page of the audit log, newest first.
+ */
+export type AuditLog = {
+    items: AuditEntry[];
+    page: Page;
 };
 
 /**
@@ -669,9 +892,9 @@ export type BlockInput = {
      */
     _key?: string;
     /**
-     * @maxItems 1000
+     * @maxItems 2000
      */
-    markDefs: {
+    markDefs: ({
         _type: "link";
         /**
          * Stable within the array it stands in.
@@ -691,9 +914,27 @@ export type BlockInput = {
          * @maxLength 2000
          */
         title?: string;
-    }[];
+    } | {
+        _type: "quote";
+        /**
+         * Stable within the array it stands in.
+         * @minLength 1
+         * @maxLength 64
+         * @pattern ^[\w.:-]+$
+         */
+        _key: string;
+        /**
+         * Which quote: `id` of a record at `/v1/quotes/{id}`.
+         * @format uuid
+         */
+        quote: string;
+        /**
+         * direct: whole sentences in quotation marks; partial: a fragment in marks within the reporter’s sentence; paraphrase: in the reporter’s words.
+         */
+        kind: "direct" | "partial" | "paraphrase";
+    })[];
     /**
-     * @maxItems 5000
+     * @maxItems 7000
      */
     children: {
         _type: "span";
@@ -703,7 +944,7 @@ export type BlockInput = {
         text: string;
         /**
          * Decorators (strong, em, underline, strike-through, code, sup, sub) or keys of `markDefs`, outermost first.
-         * @maxItems 32
+         * @maxItems 33
          */
         marks: string[];
         /**
@@ -837,7 +1078,7 @@ export type BlockInput = {
                 text: string;
                 /**
                  * Decorators (strong, em, underline, strike-through, code, sup, sub) or keys of `markDefs`, outermost first.
-                 * @maxItems 32
+                 * @maxItems 33
                  */
                 marks: string[];
                 /**
@@ -1026,6 +1267,20 @@ export type Dateline = {
 };
 
 /**
+ * A run of words that stayed, went or came.
+ */
+export type Difference = {
+    /**
+     * What became of them.
+     */
+    op: "same" | "removed" | "added";
+    /**
+     * The words, with the blanks between them.
+     */
+    text: string;
+};
+
+/**
  * What publishing made.
  */
 export type EditionSummary = {
@@ -1118,6 +1373,50 @@ export type FieldError = {
      * What to do, for people.
      */
     detail: string;
+    /**
+     * Of what the checks before publishing found: a warning stops nothing.
+     */
+    severity?: "error" | "warning";
+    /**
+     * Id of the quote that it is about.
+     */
+    quote?: string;
+    /**
+     * Id of the use of a source that it is about.
+     */
+    use?: string;
+};
+
+/**
+ * Something that the checks before publishing found.
+ */
+export type Finding = {
+    /**
+     * Kind of finding, for programs.
+     */
+    code: string;
+    /**
+     * An error stops publishing, a warning does not.
+     */
+    severity: "error" | "warning";
+    /**
+     * JSON Pointer into the article; below /quotes and /sources into the lists of its quotes and of its uses of sources.
+     */
+    pointer: string;
+    /**
+     * What to do, for people.
+     */
+    detail: string;
+    /**
+     * The quote that it is about.
+     * @format uuid
+     */
+    quote?: string;
+    /**
+     * The use of a source that it is about.
+     * @format uuid
+     */
+    use?: string;
 };
 
 /**
@@ -1190,6 +1489,48 @@ export type ImageBlock = {
 };
 
 /**
+ * A text to make a draft of.
+ */
+export type ImportInput = {
+    /**
+     * wire: the raw text of a news agency, or of a page that it was copied from; wire when it is not given. Of Markdown and HTML the first paragraph is the headline, where it can be one.
+     */
+    format?: "wire" | "markdown" | "html";
+    /**
+     * The story, line ends of any system.
+     * @maxLength 400000
+     */
+    text: string;
+    /**
+     * Language tag (BCP 47); en when it is not given.
+     * @maxLength 35
+     */
+    language?: string;
+    /**
+     * Slug of the section.
+     * @maxLength 120
+     * @pattern ^[a-z0-9]+(?:-[a-z0-9]+)*$
+     */
+    section?: string | null;
+};
+
+/**
+ * The draft that was made of a text, what was found in it, and what was left out.
+ */
+export type ImportResult = {
+    article: WorkingCopy;
+    recognised: Recognised;
+    /**
+     * The quotes that the text seems to have, with their sources; accept them one by one.
+     */
+    suggestions: QuoteSuggestion[];
+    /**
+     * What does not stand in headline, standfirst, caption and body, in the order of the text: together with these it is the whole text.
+     */
+    leftOut: LeftOut[];
+};
+
+/**
  * The record of a key; the key itself is not kept.
  */
 export type Key = {
@@ -1207,6 +1548,10 @@ export type Key = {
      * What the key may do.
      */
     role: "contributor" | "editor" | "admin" | "partner";
+    /**
+     * What the key may do besides what its role may; no role brings any of them along.
+     */
+    permissions: "sources:identity"[];
     /**
      * The last four characters of the key, to tell keys apart.
      */
@@ -1251,6 +1596,11 @@ export type KeyInput = {
      */
     role: "contributor" | "editor" | "admin" | "partner";
     /**
+     * What the key may do besides what its role may: not for partners. Without it, nothing.
+     * @maxItems 1
+     */
+    permissions?: "sources:identity"[];
+    /**
      * An instant to come, from which the key is not let in; without it the key does not end.
      * @format date-time
      */
@@ -1274,6 +1624,24 @@ export type KillInput = {
      * @maxLength 500
      */
     reason: unknown & unknown;
+};
+
+/**
+ * Words of the text that do not stand in the draft as they were written.
+ */
+export type LeftOut = {
+    /**
+     * The words, as they stood.
+     */
+    text: string;
+    /**
+     * What they are, as a code that stays.
+     */
+    code: string;
+    /**
+     * The same in words.
+     */
+    detail: string;
 };
 
 /**
@@ -1374,6 +1742,46 @@ export type LocationInput = {
 };
 
 /**
+ * What some spans of a block have in common: a link, or that they are words of a source.
+ */
+export type MarkDef = LinkMark | QuoteMark;
+
+/**
+ * A named source and how often it is quoted.
+ */
+export type MostQuotedSource = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Name in URLs.
+     */
+    slug: string | null;
+    /**
+     * The name.
+     */
+    name: string | null;
+    /**
+     * person; organisation: speaks as one; group: several people together; document: a report, a law, a recording.
+     */
+    kind: "person" | "organisation" | "group" | "document";
+    /**
+     * Quotes, paraphrases too.
+     */
+    quotes: number;
+    /**
+     * Articles with such a quote.
+     */
+    articles: number;
+    /**
+     * Words in quotation marks.
+     */
+    words: number;
+};
+
+/**
  * A key that was just made, with the key itself.
  */
 export type NewKey = {
@@ -1391,6 +1799,10 @@ export type NewKey = {
      * What the key may do.
      */
     role: "contributor" | "editor" | "admin" | "partner";
+    /**
+     * What the key may do besides what its role may; no role brings any of them along.
+     */
+    permissions: "sources:identity"[];
     /**
      * The last four characters of the key, to tell keys apart.
      */
@@ -1423,6 +1835,59 @@ export type NewKey = {
      * The key. It is shown in this answer only.
      */
     key: string;
+};
+
+/**
+ * Words in quotation marks that nobody said.
+ */
+export type NotSpeech = {
+    /**
+     * Stays the same for the same words.
+     */
+    id: string;
+    /**
+     * The words, as they stand between the marks.
+     */
+    words: string;
+    /**
+     * What the words in quotation marks are instead.
+     */
+    as: "title" | "slogan" | "scare-quote" | "other";
+    /**
+     * RFC 3339, UTC, milliseconds.
+     * @format date-time
+     */
+    at: string;
+    /**
+     * Name of the key.
+     */
+    by: string;
+};
+
+/**
+ * Words in quotation marks that nobody said.
+ */
+export type NotSpeechInput = {
+    /**
+     * The words, as they stand between the marks.
+     * @minLength 1
+     * @maxLength 5000
+     */
+    words: string;
+    /**
+     * What the words in quotation marks are instead.
+     */
+    as: "title" | "slogan" | "scare-quote" | "other";
+};
+
+/**
+ * All of them in an article.
+ */
+export type NotSpeechList = {
+    /**
+     * The entries, in the order of their words.
+     */
+    items: NotSpeech[];
 };
 
 /**
@@ -2196,6 +2661,28 @@ export type PhotoUseInput = {
 };
 
 /**
+ * What the checks before publishing found.
+ */
+export type Preflight = {
+    /**
+     * Whether publishing would be let through now: there is no error.
+     */
+    publishable: boolean;
+    /**
+     * The version that was checked.
+     */
+    version: number;
+    /**
+     * The revision that was checked.
+     */
+    revision: number;
+    /**
+     * All at once; nothing when all is well.
+     */
+    findings: Finding[];
+};
+
+/**
  * What went wrong and what to do next (RFC 9457).
  */
 export type Problem = {
@@ -2243,6 +2730,25 @@ export type ProblemList = {
 };
 
 /**
+ * The organisation that a named source speaks for.
+ */
+export type PublicOrganisation = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Name in URLs.
+     */
+    slug: string | null;
+    /**
+     * The name to show.
+     */
+    name: string | null;
+};
+
+/**
  * How to publish; {} will do.
  */
 export type PublishInput = {
@@ -2255,6 +2761,799 @@ export type PublishInput = {
      * Leaves the public updatedAt as it was: for a typing error.
      */
     minor?: boolean;
+};
+
+/**
+ * Words of a source in a published article. With `fields` only the named properties are there.
+ */
+export type Quote = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    article: QuotedArticle;
+    /**
+     * Whose words; null: given on terms that tell nobody.
+     */
+    source: Source | null;
+    /**
+     * When the article was first published.
+     * @format date-time
+     */
+    publishedAt: string;
+    /**
+     * direct: whole sentences in quotation marks; partial: a fragment in marks within the reporter’s sentence; paraphrase: in the reporter’s words.
+     */
+    kind: "direct" | "partial" | "paraphrase";
+    /**
+     * on_record: usable, by name; background: usable under the description that was agreed; deep_background: usable as a paraphrase that names nobody.
+     */
+    terms: "on_record" | "background" | "deep_background";
+    /**
+     * The words; where they stand in several places, parted by a blank.
+     */
+    text: string;
+    /**
+     * When it was said, as precise as is known: 2026, 2026-11 …
+     */
+    saidAt: string | null;
+    /**
+     * Where it was said.
+     */
+    saidWhere: string | null;
+    /**
+     * How the words came to the newsroom.
+     */
+    medium: ("interview" | "briefing" | "statement" | "document" | "social" | "court" | "broadcast" | "other-outlet") | null;
+    /**
+     * Language tag (BCP 47), when it is a translation.
+     */
+    originalLanguage: string | null;
+    /**
+     * Who translated it.
+     */
+    translator: string | null;
+    /**
+     * What the newsroom did to the words.
+     */
+    edits: {
+        /**
+         * Words were left out.
+         */
+        ellipsis: boolean;
+        /**
+         * Words were put in, in square brackets.
+         */
+        brackets: boolean;
+    };
+    /**
+     * The quote that it corrects, which was public before.
+     * @format uuid
+     */
+    supersedes: string | null;
+    /**
+     * Where the words stand in the article, in reading order; positions count Unicode code points.
+     */
+    segments: Selector[];
+};
+
+/**
+ * Something that happened to a quote.
+ */
+export type QuoteEvent = {
+    /**
+     * RFC 3339, UTC, milliseconds.
+     * @format date-time
+     */
+    at: string;
+    /**
+     * Name of the key.
+     */
+    by: string;
+    /**
+     * created, changed, folded, drifted, orphaned, restored, accepted, published, superseded, reinstated or withdrawn.
+     */
+    kind: string;
+    /**
+     * What it said before, or what was found.
+     */
+    detail: Record<string, unknown> | null;
+};
+
+/**
+ * A quote: the words as they stand in the article, and whose they are.
+ */
+export type QuoteInput = {
+    /**
+     * The words of a quote that stands in one run: short for one segment.
+     * @minLength 1
+     * @maxLength 20000
+     */
+    words?: string;
+    /**
+     * The runs of words in reading order; each within one block.
+     * @minItems 1
+     * @maxItems 50
+     */
+    segments?: SelectorInput[];
+    /**
+     * Whose words: the source is used in the article from then on. Without it the article cannot be published.
+     * @format uuid
+     */
+    source?: string | null;
+    /**
+     * direct: whole sentences in quotation marks; partial: a fragment in marks within the reporter’s sentence; paraphrase: in the reporter’s words.
+     */
+    kind?: "direct" | "partial" | "paraphrase";
+    /**
+     * Stricter terms than those of the source’s use in this article; null: the same.
+     */
+    terms?: ("on_record" | "background" | "deep_background" | "off_record") | null;
+    /**
+     * When it was said, as precise as is known.
+     * @maxLength 40
+     */
+    saidAt?: string | null;
+    /**
+     * Where it was said.
+     * @maxLength 200
+     */
+    saidWhere?: unknown & unknown;
+    /**
+     * How the words came to the newsroom.
+     */
+    medium?: ("interview" | "briefing" | "statement" | "document" | "social" | "court" | "broadcast" | "other-outlet") | null;
+    /**
+     * The language that it was said in, when this is a translation.
+     * @maxLength 35
+     */
+    originalLanguage?: string | null;
+    /**
+     * Who translated it.
+     * @maxLength 200
+     */
+    translator?: unknown & unknown;
+    /**
+     * What the newsroom did to the words; null: nothing.
+     */
+    edits?: {
+        /**
+         * Words were left out.
+         */
+        ellipsis?: boolean;
+        /**
+         * Words were put in, in square brackets.
+         */
+        brackets?: boolean;
+    } | null;
+    /**
+     * For the newsroom; never public.
+     * @maxLength 5000
+     */
+    note?: string | null;
+    /**
+     * Id of a published quote of this article that this one corrects.
+     * @format uuid
+     */
+    supersedes?: string;
+};
+
+/**
+ * A page of quotes.
+ */
+export type QuoteList = {
+    items: Quote[];
+    page: Page;
+};
+
+/**
+ * Words of a source; spans refer to it by its key. It stands in published bodies only, round the words without their quotation marks, which stay in the text; what is said of the quote stands in its record.
+ */
+export type QuoteMark = {
+    _type: "quote";
+    /**
+     * Stable within the array it stands in.
+     * @minLength 1
+     * @maxLength 64
+     * @pattern ^[\w.:-]+$
+     */
+    _key: string;
+    /**
+     * Which quote: `id` of a record at `/v1/quotes/{id}`.
+     * @format uuid
+     */
+    quote: string;
+    /**
+     * direct: whole sentences in quotation marks; partial: a fragment in marks within the reporter’s sentence; paraphrase: in the reporter’s words.
+     */
+    kind: "direct" | "partial" | "paraphrase";
+};
+
+/**
+ * JSON merge patch (RFC 7396): what is not sent stays. Of a quote that was published only the note can be changed.
+ */
+export type QuotePatch = {
+    /**
+     * The runs of words in reading order; each within one block.
+     * @minItems 1
+     * @maxItems 50
+     */
+    segments?: SelectorInput[];
+    /**
+     * Id of a source record.
+     * @format uuid
+     */
+    source?: string | null;
+    /**
+     * direct: whole sentences in quotation marks; partial: a fragment in marks within the reporter’s sentence; paraphrase: in the reporter’s words.
+     */
+    kind?: "direct" | "partial" | "paraphrase";
+    /**
+     * Stricter terms than those of the source’s use in this article; null: the same.
+     */
+    terms?: ("on_record" | "background" | "deep_background" | "off_record") | null;
+    /**
+     * When it was said, as precise as is known.
+     * @maxLength 40
+     */
+    saidAt?: string | null;
+    /**
+     * Where it was said.
+     * @maxLength 200
+     */
+    saidWhere?: unknown & unknown;
+    /**
+     * How the words came to the newsroom.
+     */
+    medium?: ("interview" | "briefing" | "statement" | "document" | "social" | "court" | "broadcast" | "other-outlet") | null;
+    /**
+     * The language that it was said in, when this is a translation.
+     * @maxLength 35
+     */
+    originalLanguage?: string | null;
+    /**
+     * Who translated it.
+     * @maxLength 200
+     */
+    translator?: unknown & unknown;
+    /**
+     * What the newsroom did to the words; null: nothing.
+     */
+    edits?: {
+        /**
+         * Words were left out.
+         */
+        ellipsis?: boolean;
+        /**
+         * Words were put in, in square brackets.
+         */
+        brackets?: boolean;
+    } | null;
+    /**
+     * For the newsroom; never public.
+     * @maxLength 5000
+     */
+    note?: string | null;
+};
+
+/**
+ * A quote as the newsroom sees it.
+ */
+export type QuoteRecord = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Grows with each change; its ETag.
+     */
+    version: number;
+    /**
+     * Id of the article that it stands in.
+     * @format uuid
+     */
+    article: string;
+    /**
+     * Whose words; null: not known yet.
+     */
+    source: {
+        /**
+         * Id of the record of the source.
+         * @format uuid
+         */
+        id: string;
+        /**
+         * Id of its use in this article.
+         * @format uuid
+         */
+        use: string;
+        /**
+         * The name, or the pseudonym.
+         */
+        name: string | null;
+        /**
+         * How this article describes it.
+         */
+        description: string | null;
+    } | null;
+    /**
+     * direct: whole sentences in quotation marks; partial: a fragment in marks within the reporter’s sentence; paraphrase: in the reporter’s words.
+     */
+    kind: "direct" | "partial" | "paraphrase";
+    /**
+     * on_record: usable, by name; background: usable under the description that was agreed; deep_background: usable as a paraphrase that names nobody; off_record: not for publication.
+     */
+    terms: "on_record" | "background" | "deep_background" | "off_record";
+    /**
+     * Its own terms; null: those of the source’s use.
+     */
+    ownTerms: ("on_record" | "background" | "deep_background" | "off_record") | null;
+    /**
+     * The accepted words, runs parted by a blank.
+     */
+    text: string;
+    /**
+     * The worst state of its segments.
+     */
+    anchor: "anchored" | "drifted" | "orphaned";
+    /**
+     * Where the words stand, in the order in which they are said.
+     */
+    segments: QuoteSegment[];
+    /**
+     * When it was said, as precise as is known.
+     */
+    saidAt: string | null;
+    /**
+     * Where it was said.
+     */
+    saidWhere: string | null;
+    /**
+     * How the words came to the newsroom.
+     */
+    medium: ("interview" | "briefing" | "statement" | "document" | "social" | "court" | "broadcast" | "other-outlet") | null;
+    /**
+     * Language tag (BCP 47), when it is a translation.
+     */
+    originalLanguage: string | null;
+    /**
+     * Who translated it.
+     */
+    translator: string | null;
+    /**
+     * What the newsroom did to the words.
+     */
+    edits: {
+        /**
+         * Words were left out.
+         */
+        ellipsis: boolean;
+        /**
+         * Words were put in, in square brackets.
+         */
+        brackets: boolean;
+    };
+    /**
+     * For the newsroom.
+     */
+    note: string | null;
+    /**
+     * superseded: another quote says it right; withdrawn: taken out after it was public.
+     */
+    state: "active" | "superseded" | "withdrawn";
+    /**
+     * The quote that it corrects.
+     * @format uuid
+     */
+    supersedes: string | null;
+    /**
+     * Where the record comes from.
+     */
+    provenance: "editor" | "suggestion" | "import";
+    /**
+     * 0 to 1; of an accepted suggestion.
+     */
+    confidence: number | null;
+    /**
+     * When an edition first had it.
+     * @format date-time
+     */
+    publishedAt: string | null;
+    /**
+     * RFC 3339, UTC, milliseconds.
+     * @format date-time
+     */
+    createdAt: string;
+    /**
+     * Name of the key.
+     */
+    createdBy: string;
+    /**
+     * RFC 3339, UTC, milliseconds.
+     * @format date-time
+     */
+    updatedAt: string;
+    /**
+     * Name of the key.
+     */
+    updatedBy: string;
+    /**
+     * The version of the article now: what its If-Match asks for.
+     */
+    articleVersion: number;
+};
+
+/**
+ * All quotes that an article has.
+ */
+export type QuoteRecordList = {
+    /**
+     * The quotes, in reading order.
+     */
+    items: QuoteRecord[];
+};
+
+/**
+ * A quote with all that became of it.
+ */
+export type QuoteRecordWithHistory = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Grows with each change; its ETag.
+     */
+    version: number;
+    /**
+     * Id of the article that it stands in.
+     * @format uuid
+     */
+    article: string;
+    /**
+     * Whose words; null: not known yet.
+     */
+    source: {
+        /**
+         * Id of the record of the source.
+         * @format uuid
+         */
+        id: string;
+        /**
+         * Id of its use in this article.
+         * @format uuid
+         */
+        use: string;
+        /**
+         * The name, or the pseudonym.
+         */
+        name: string | null;
+        /**
+         * How this article describes it.
+         */
+        description: string | null;
+    } | null;
+    /**
+     * direct: whole sentences in quotation marks; partial: a fragment in marks within the reporter’s sentence; paraphrase: in the reporter’s words.
+     */
+    kind: "direct" | "partial" | "paraphrase";
+    /**
+     * on_record: usable, by name; background: usable under the description that was agreed; deep_background: usable as a paraphrase that names nobody; off_record: not for publication.
+     */
+    terms: "on_record" | "background" | "deep_background" | "off_record";
+    /**
+     * Its own terms; null: those of the source’s use.
+     */
+    ownTerms: ("on_record" | "background" | "deep_background" | "off_record") | null;
+    /**
+     * The accepted words, runs parted by a blank.
+     */
+    text: string;
+    /**
+     * The worst state of its segments.
+     */
+    anchor: "anchored" | "drifted" | "orphaned";
+    /**
+     * Where the words stand, in the order in which they are said.
+     */
+    segments: QuoteSegment[];
+    /**
+     * When it was said, as precise as is known.
+     */
+    saidAt: string | null;
+    /**
+     * Where it was said.
+     */
+    saidWhere: string | null;
+    /**
+     * How the words came to the newsroom.
+     */
+    medium: ("interview" | "briefing" | "statement" | "document" | "social" | "court" | "broadcast" | "other-outlet") | null;
+    /**
+     * Language tag (BCP 47), when it is a translation.
+     */
+    originalLanguage: string | null;
+    /**
+     * Who translated it.
+     */
+    translator: string | null;
+    /**
+     * What the newsroom did to the words.
+     */
+    edits: {
+        /**
+         * Words were left out.
+         */
+        ellipsis: boolean;
+        /**
+         * Words were put in, in square brackets.
+         */
+        brackets: boolean;
+    };
+    /**
+     * For the newsroom.
+     */
+    note: string | null;
+    /**
+     * superseded: another quote says it right; withdrawn: taken out after it was public.
+     */
+    state: "active" | "superseded" | "withdrawn";
+    /**
+     * The quote that it corrects.
+     * @format uuid
+     */
+    supersedes: string | null;
+    /**
+     * Where the record comes from.
+     */
+    provenance: "editor" | "suggestion" | "import";
+    /**
+     * 0 to 1; of an accepted suggestion.
+     */
+    confidence: number | null;
+    /**
+     * When an edition first had it.
+     * @format date-time
+     */
+    publishedAt: string | null;
+    /**
+     * RFC 3339, UTC, milliseconds.
+     * @format date-time
+     */
+    createdAt: string;
+    /**
+     * Name of the key.
+     */
+    createdBy: string;
+    /**
+     * RFC 3339, UTC, milliseconds.
+     * @format date-time
+     */
+    updatedAt: string;
+    /**
+     * Name of the key.
+     */
+    updatedBy: string;
+    /**
+     * The version of the article now: what its If-Match asks for.
+     */
+    articleVersion: number;
+    /**
+     * Oldest first.
+     */
+    history: QuoteEvent[];
+};
+
+/**
+ * One run of accepted words and where it stands.
+ */
+export type QuoteSegment = {
+    /**
+     * `_key` of a block of the body, or `@headline`, `@standfirst`, `@caption/{photo}` for what stands outside of it.
+     * @minLength 1
+     * @maxLength 120
+     */
+    block: string;
+    /**
+     * Position in the block, in Unicode code points.
+     */
+    start: number;
+    /**
+     * Position behind the last one.
+     */
+    end: number;
+    /**
+     * The words.
+     */
+    exact: string;
+    /**
+     * Up to 32 code points before them.
+     */
+    prefix: string;
+    /**
+     * Up to 32 code points behind them.
+     */
+    suffix: string;
+    /**
+     * anchored: the words stand there; drifted: they were changed since; orphaned: they are gone.
+     */
+    state: "anchored" | "drifted" | "orphaned";
+    /**
+     * What stands there now, when the words were changed.
+     */
+    found: Selector | null;
+    /**
+     * From the accepted words to what stands there now.
+     */
+    difference: Difference[] | null;
+};
+
+/**
+ * Words of the article that look like somebody’s and belong to no quote yet.
+ */
+export type QuoteSuggestion = {
+    /**
+     * Stays the same while the words stay where they are.
+     */
+    id: string;
+    /**
+     * direct: whole sentences in quotation marks; partial: a fragment in marks within the reporter’s sentence; paraphrase: in the reporter’s words.
+     */
+    kind: "direct" | "partial" | "paraphrase";
+    /**
+     * The words, runs parted by a blank.
+     */
+    text: string;
+    /**
+     * Where the words stand, in reading order.
+     */
+    segments: Selector[];
+    /**
+     * The word that attributes them.
+     */
+    cue: string | null;
+    /**
+     * Who seems to have said it; null: not to be told from the text.
+     */
+    speaker: {
+        /**
+         * As it stands in the text.
+         */
+        mention: string;
+        /**
+         * The fullest name that the article gives.
+         */
+        name: string | null;
+        /**
+         * What the article says they are.
+         */
+        role: string | null;
+        /**
+         * person; organisation: speaks as one; group: several people together; document: a report, a law, a recording.
+         */
+        kind: "person" | "organisation" | "group" | "document";
+        /**
+         * Whether the text describes them and gives no name.
+         */
+        isAnonymous: boolean;
+        /**
+         * How it describes who is not named.
+         */
+        description: string | null;
+        /**
+         * The record of the source, where there is one.
+         * @format uuid
+         */
+        source: string | null;
+    } | null;
+    /**
+     * on_record: usable, by name; background: usable under the description that was agreed; deep_background: usable as a paraphrase that names nobody; off_record: not for publication.
+     */
+    terms: "on_record" | "background" | "deep_background" | "off_record";
+    /**
+     * Why the source is not named, where the text says so.
+     */
+    anonymityReason: {
+        /**
+         * not-authorised: may not speak in public; reprisal: fears for work or standing; safety: fears for life or limb; privacy: what is told is private; candour: would not speak as freely; sensitivity: talks or an inquiry go on; legal: the law or a court forbids the name; other: in words.
+         */
+        code: "not-authorised" | "reprisal" | "safety" | "privacy" | "candour" | "sensitivity" | "legal" | "other";
+        /**
+         * The reason, as it stands in the text.
+         */
+        text: string;
+    } | null;
+    /**
+     * 0 to 1.
+     */
+    confidence: number;
+    /**
+     * What it rests on.
+     */
+    why: string[];
+};
+
+/**
+ * All suggestions for the working copy as it is now, in reading order.
+ */
+export type QuoteSuggestionList = {
+    /**
+     * The suggestions.
+     */
+    items: QuoteSuggestion[];
+};
+
+/**
+ * The article that a quote stands in.
+ */
+export type QuotedArticle = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Name in URLs.
+     * @maxLength 120
+     * @pattern ^[a-z0-9]+(?:-[a-z0-9]+)*$
+     */
+    slug: string;
+    /**
+     * The headline.
+     */
+    headline: string;
+    /**
+     * Where the article is fetched.
+     * @format uri
+     */
+    url: string;
+};
+
+/**
+ * What was found in a text that was taken in; null for what is not there, or not for sure.
+ */
+export type Recognised = {
+    /**
+     * null: the text has none; the draft’s is made from its first sentence.
+     */
+    headline: string | null;
+    /**
+     * The sentence under the headline.
+     */
+    standfirst: string | null;
+    /**
+     * Who wrote it.
+     */
+    byline: {
+        /**
+         * As it stood.
+         */
+        text: string;
+        /**
+         * Who is named.
+         */
+        names: string[];
+        /**
+         * For whom they write.
+         */
+        organisation: string | null;
+    } | null;
+    dateline: Dateline | null;
+    /**
+     * The dateline as it stood, with day and agency.
+     */
+    datelineText: string | null;
+    /**
+     * The caption of a photo that did not come with the text.
+     */
+    leadCaption: string | null;
+    /**
+     * The day that the text gives for itself.
+     */
+    date: string | null;
 };
 
 /**
@@ -2352,6 +3651,10 @@ export type Revision = {
      */
     photos: PhotoUse[];
     /**
+     * Caption of a lead photo whose file has not come yet; never public.
+     */
+    leadCaption: string | null;
+    /**
      * Portable Text: the body as an array of blocks.
      * @maxItems 5000
      */
@@ -2416,6 +3719,48 @@ export type Rights = {
      * @maxLength 2000
      */
     usageTerms: string | null;
+};
+
+/**
+ * Somebody whom readers are not told of.
+ */
+export type SealedPerson = {
+    /**
+     * The real name.
+     * @maxLength 200
+     */
+    name: unknown & unknown;
+    /**
+     * Other names that would betray them: a maiden name, a nickname, a handle.
+     * @maxItems 20
+     */
+    aliases: (unknown & unknown)[];
+    /**
+     * How to reach them.
+     * @maxLength 1000
+     */
+    contact: string | null;
+};
+
+/**
+ * Somebody whom readers are not told of.
+ */
+export type SealedPersonInput = {
+    /**
+     * The real name.
+     * @maxLength 200
+     */
+    name: unknown & unknown;
+    /**
+     * Other names that would betray them: a maiden name, a nickname, a handle.
+     * @maxItems 20
+     */
+    aliases?: (unknown & unknown)[];
+    /**
+     * How to reach them.
+     * @maxLength 1000
+     */
+    contact?: string | null;
 };
 
 /**
@@ -2543,6 +3888,956 @@ export type SectionRecordList = {
 };
 
 /**
+ * Where words stand: W3C TextQuoteSelector and TextPositionSelector within a block.
+ */
+export type Selector = {
+    /**
+     * `_key` of a block of the body, or `@headline`, `@standfirst`, `@caption/{photo}` for what stands outside of it.
+     * @minLength 1
+     * @maxLength 120
+     */
+    block: string;
+    /**
+     * Position in the block, in Unicode code points.
+     */
+    start: number;
+    /**
+     * Position behind the last one.
+     */
+    end: number;
+    /**
+     * The words.
+     */
+    exact: string;
+    /**
+     * Up to 32 code points before them.
+     */
+    prefix: string;
+    /**
+     * Up to 32 code points behind them.
+     */
+    suffix: string;
+};
+
+/**
+ * A W3C TextQuoteSelector with a position. The words alone do when they stand in one place only.
+ */
+export type SelectorInput = {
+    /**
+     * The words, as they stand in the text.
+     * @minLength 1
+     * @maxLength 20000
+     */
+    exact?: string;
+    /**
+     * What stands before them in the same block.
+     * @maxLength 100
+     */
+    prefix?: string;
+    /**
+     * What stands behind them in the same block.
+     * @maxLength 100
+     */
+    suffix?: string;
+    /**
+     * `_key` of a block of the body, or `@headline`, `@standfirst`, `@caption/{photo}` for what stands outside of it.
+     * @minLength 1
+     * @maxLength 120
+     */
+    block?: string;
+    /**
+     * Position in the block, in Unicode code points.
+     * @minimum 0
+     * @maximum 1000000
+     */
+    start?: number;
+    /**
+     * Position behind the last one, in Unicode code points.
+     * @minimum 0
+     * @maximum 1000000
+     */
+    end?: number;
+};
+
+/**
+ * A story that rests on one source.
+ */
+export type SingleSourceStory = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Name in URLs.
+     * @maxLength 120
+     * @pattern ^[a-z0-9]+(?:-[a-z0-9]+)*$
+     */
+    slug: string;
+    /**
+     * The headline that readers see.
+     */
+    headline: string;
+    /**
+     * When it was first published.
+     * @format date-time
+     */
+    publishedAt: string;
+};
+
+/**
+ * Someone or something that a published article attributes words to. With `fields` only the named properties are there.
+ */
+export type Source = {
+    /**
+     * Of a named source the same everywhere. One that is not named has another in each article, so that nothing links its articles.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Name in URLs; null unless the source is named.
+     */
+    slug: string | null;
+    /**
+     * person; organisation: speaks as one; group: several people together; document: a report, a law, a recording.
+     */
+    kind: "person" | "organisation" | "group" | "document";
+    /**
+     * named: readers are told the name; described: they are told a description and no name; pseudonym: a name that is not theirs.
+     */
+    identification: "named" | "described" | "pseudonym";
+    /**
+     * The name, or the pseudonym; null: readers get a description.
+     */
+    name: string | null;
+    /**
+     * What makes a named source one, at present.
+     */
+    role: string | null;
+    organisation: PublicOrganisation | null;
+    /**
+     * Pages that are about the same named source.
+     */
+    sameAs: string[];
+    /**
+     * How the article tells readers who it is; null when the source is named.
+     */
+    description: string | null;
+    /**
+     * Why it is not named, in words for readers.
+     */
+    anonymityStatement: string | null;
+};
+
+/**
+ * Who an anonymous source is. Reading it was recorded.
+ */
+export type SourceIdentity = {
+    /**
+     * Id of the source.
+     * @format uuid
+     */
+    source: string;
+    /**
+     * Grows with each change; its ETag.
+     */
+    version: number;
+    /**
+     * When it was sealed.
+     * @format date-time
+     */
+    sealedAt: string;
+    /**
+     * Name of the key.
+     */
+    sealedBy: string;
+    /**
+     * Who it is.
+     */
+    people: SealedPerson[];
+    /**
+     * Ids of the keys of those in the newsroom who know.
+     * @maxItems 50
+     */
+    knownTo: string[];
+    /**
+     * What was agreed, and how.
+     * @maxLength 5000
+     */
+    agreement: string | null;
+    /**
+     * When the agreement is to be looked at again.
+     * @format date
+     */
+    reviewAt: string | null;
+};
+
+/**
+ * Who an anonymous source is: sealed, and shown to nobody without the permission. At most 64 KiB in all.
+ */
+export type SourceIdentityInput = {
+    /**
+     * Who it is: one person, or each of several who are described together.
+     * @minItems 1
+     * @maxItems 20
+     */
+    people: SealedPersonInput[];
+    /**
+     * Ids of the keys of those in the newsroom who know.
+     * @maxItems 50
+     */
+    knownTo?: string[];
+    /**
+     * What was agreed, and how.
+     * @maxLength 5000
+     */
+    agreement?: string | null;
+    /**
+     * When the agreement is to be looked at again.
+     * @format date
+     */
+    reviewAt?: string | null;
+};
+
+/**
+ * A new source. A named one needs a name; one that is described, a descriptor; a pseudonym, that name; the last two the article that they are for.
+ */
+export type SourceInput = {
+    /**
+     * person; organisation: speaks as one; group: several people together; document: a report, a law, a recording.
+     */
+    kind: "person" | "organisation" | "group" | "document";
+    /**
+     * named: readers are told the name; described: they are told a description and no name; pseudonym: a name that is not theirs.
+     */
+    identification: "named" | "described" | "pseudonym";
+    /**
+     * The name of a named source, or the pseudonym. A described source has none: who it is belongs to its sealed identity.
+     * @maxLength 200
+     */
+    name?: unknown & unknown;
+    /**
+     * How a source that is not named is described where the article says nothing else; a named one has a role instead.
+     * @maxLength 300
+     */
+    descriptor?: unknown & unknown;
+    /**
+     * What makes them a source, at present.
+     * @maxLength 200
+     */
+    role?: unknown & unknown;
+    /**
+     * Id of the named organisation that they speak for.
+     * @format uuid
+     */
+    organisation?: string | null;
+    /**
+     * Other names that a named source is called by.
+     */
+    aliases?: (unknown & unknown)[] | null;
+    /**
+     * Pages that are about the same named source.
+     */
+    sameAs?: string[] | null;
+    /**
+     * For the newsroom only.
+     * @maxLength 5000
+     */
+    note?: string | null;
+    /**
+     * Id of the one article that a source without a name is for; a named one has none.
+     * @format uuid
+     */
+    article?: string | null;
+};
+
+/**
+ * A page of sources.
+ */
+export type SourceList = {
+    items: Source[];
+    page: Page;
+};
+
+/**
+ * Which record takes the place of this one.
+ */
+export type SourceMergeInput = {
+    /**
+     * Id of the source that stays.
+     * @format uuid
+     */
+    into: string;
+};
+
+/**
+ * A record that this one took the place of.
+ */
+export type SourceMergedFrom = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Its name or pseudonym, if it had one.
+     */
+    name: string | null;
+    /**
+     * Its description, if it had one.
+     */
+    descriptor: string | null;
+    /**
+     * RFC 3339, UTC, milliseconds.
+     * @format date-time
+     */
+    at: string;
+    /**
+     * Name of the key.
+     */
+    by: string;
+};
+
+/**
+ * The record that took the place of this one.
+ */
+export type SourceMergedInto = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * RFC 3339, UTC, milliseconds.
+     * @format date-time
+     */
+    at: string;
+    /**
+     * Name of the key.
+     */
+    by: string;
+};
+
+/**
+ * The organisation that a source speaks for.
+ */
+export type SourceOrganisation = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Name in URLs.
+     */
+    slug: string | null;
+    /**
+     * The name.
+     */
+    name: string | null;
+};
+
+/**
+ * JSON merge patch (RFC 7396): what is not sent stays as it is, null empties it. How a source is identified stays for good.
+ */
+export type SourcePatch = {
+    /**
+     * person; organisation: speaks as one; group: several people together; document: a report, a law, a recording.
+     */
+    kind?: "person" | "organisation" | "group" | "document";
+    /**
+     * named: readers are told the name; described: they are told a description and no name; pseudonym: a name that is not theirs.
+     */
+    identification?: "named" | "described" | "pseudonym";
+    /**
+     * The name of a named source, or the pseudonym. A described source has none: who it is belongs to its sealed identity.
+     * @maxLength 200
+     */
+    name?: unknown & unknown;
+    /**
+     * How a source that is not named is described where the article says nothing else; a named one has a role instead.
+     * @maxLength 300
+     */
+    descriptor?: unknown & unknown;
+    /**
+     * What makes them a source, at present.
+     * @maxLength 200
+     */
+    role?: unknown & unknown;
+    /**
+     * Id of the named organisation that they speak for.
+     * @format uuid
+     */
+    organisation?: string | null;
+    /**
+     * Other names that a named source is called by.
+     */
+    aliases?: (unknown & unknown)[] | null;
+    /**
+     * Pages that are about the same named source.
+     */
+    sameAs?: string[] | null;
+    /**
+     * For the newsroom only.
+     * @maxLength 5000
+     */
+    note?: string | null;
+};
+
+/**
+ * A source as the newsroom sees it.
+ */
+export type SourceRecord = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Grows with each change; its ETag.
+     */
+    version: number;
+    /**
+     * person; organisation: speaks as one; group: several people together; document: a report, a law, a recording.
+     */
+    kind: "person" | "organisation" | "group" | "document";
+    /**
+     * named: readers are told the name; described: they are told a description and no name; pseudonym: a name that is not theirs.
+     */
+    identification: "named" | "described" | "pseudonym";
+    /**
+     * Whether a published article attributes words to it now.
+     */
+    isPublic: boolean;
+    /**
+     * Name in URLs of a named source: made from its first name, and kept when it gets another.
+     */
+    slug: string | null;
+    /**
+     * The name of a named source, or the pseudonym.
+     */
+    name: string | null;
+    /**
+     * How a source that is not named is described.
+     */
+    descriptor: string | null;
+    /**
+     * What makes them a source, at present.
+     */
+    role: string | null;
+    organisation: SourceOrganisation | null;
+    /**
+     * Other names that it is called by.
+     */
+    aliases: string[];
+    /**
+     * Pages that are about the same.
+     */
+    sameAs: string[];
+    /**
+     * For the newsroom only.
+     */
+    note: string | null;
+    /**
+     * The one article that a source without a name is for; null: any, as with a named one, or one that was merged from several.
+     * @format uuid
+     */
+    article: string | null;
+    /**
+     * RFC 3339, UTC, milliseconds.
+     * @format date-time
+     */
+    createdAt: string;
+    /**
+     * Name of the key.
+     */
+    createdBy: string;
+    /**
+     * RFC 3339, UTC, milliseconds.
+     * @format date-time
+     */
+    updatedAt: string;
+    /**
+     * Name of the key.
+     */
+    updatedBy: string;
+    /**
+     * The articles that use it, at most 100, as far as you may see them.
+     */
+    usedIn: SourceUsage[];
+    mergedInto: SourceMergedInto | null;
+    /**
+     * The records that it took the place of, the last first.
+     */
+    mergedFrom: SourceMergedFrom[];
+};
+
+/**
+ * A page of sources as the newsroom sees them.
+ */
+export type SourceRecordList = {
+    items: SourceRecordSummary[];
+    page: Page;
+};
+
+/**
+ * A source as the newsroom’s lists show it.
+ */
+export type SourceRecordSummary = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Grows with each change; its ETag.
+     */
+    version: number;
+    /**
+     * person; organisation: speaks as one; group: several people together; document: a report, a law, a recording.
+     */
+    kind: "person" | "organisation" | "group" | "document";
+    /**
+     * named: readers are told the name; described: they are told a description and no name; pseudonym: a name that is not theirs.
+     */
+    identification: "named" | "described" | "pseudonym";
+    /**
+     * Whether a published article attributes words to it now.
+     */
+    isPublic: boolean;
+    /**
+     * Name in URLs of a named source: made from its first name, and kept when it gets another.
+     */
+    slug: string | null;
+    /**
+     * The name of a named source, or the pseudonym.
+     */
+    name: string | null;
+    /**
+     * How a source that is not named is described.
+     */
+    descriptor: string | null;
+    /**
+     * What makes them a source, at present.
+     */
+    role: string | null;
+    organisation: SourceOrganisation | null;
+    /**
+     * Other names that it is called by.
+     */
+    aliases: string[];
+    /**
+     * Pages that are about the same.
+     */
+    sameAs: string[];
+    /**
+     * For the newsroom only.
+     */
+    note: string | null;
+    /**
+     * The one article that a source without a name is for; null: any, as with a named one, or one that was merged from several.
+     * @format uuid
+     */
+    article: string | null;
+    /**
+     * RFC 3339, UTC, milliseconds.
+     * @format date-time
+     */
+    createdAt: string;
+    /**
+     * Name of the key.
+     */
+    createdBy: string;
+    /**
+     * RFC 3339, UTC, milliseconds.
+     * @format date-time
+     */
+    updatedAt: string;
+    /**
+     * Name of the key.
+     */
+    updatedBy: string;
+};
+
+/**
+ * That it is sealed who a source is: nothing of what was sealed.
+ */
+export type SourceSealing = {
+    /**
+     * Id of the source.
+     * @format uuid
+     */
+    source: string;
+    /**
+     * Grows with each change; its ETag.
+     */
+    version: number;
+    /**
+     * When it was sealed.
+     * @format date-time
+     */
+    sealedAt: string;
+    /**
+     * How many people it names.
+     */
+    people: number;
+};
+
+/**
+ * An article that uses the source.
+ */
+export type SourceUsage = {
+    /**
+     * Id of the article.
+     * @format uuid
+     */
+    article: string;
+    /**
+     * The headline of its working copy.
+     */
+    headline: string;
+    /**
+     * State of the article.
+     */
+    state: "draft" | "published" | "unpublished";
+    /**
+     * The terms in the working copy; null when only the edition has it.
+     */
+    terms: ("on_record" | "background" | "deep_background" | "off_record") | null;
+    /**
+     * Whether the working copy uses it.
+     */
+    inWorkingCopy: boolean;
+    /**
+     * Whether the public edition uses it.
+     */
+    inEdition: boolean;
+};
+
+/**
+ * A source in an article.
+ */
+export type SourceUse = {
+    /**
+     * Of an anonymous source, the id that readers get.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Id of the record of the source.
+     * @format uuid
+     */
+    source: string;
+    /**
+     * person; organisation: speaks as one; group: several people together; document: a report, a law, a recording.
+     */
+    kind: "person" | "organisation" | "group" | "document";
+    /**
+     * named: readers are told the name; described: they are told a description and no name; pseudonym: a name that is not theirs.
+     */
+    identification: "named" | "described" | "pseudonym";
+    /**
+     * The name, or the pseudonym.
+     */
+    name: string | null;
+    /**
+     * How readers are told who it is.
+     */
+    description: string | null;
+    /**
+     * on_record: usable, by name; background: usable under the description that was agreed; deep_background: usable as a paraphrase that names nobody; off_record: not for publication.
+     */
+    terms: "on_record" | "background" | "deep_background" | "off_record";
+    /**
+     * not-authorised: may not speak in public; reprisal: fears for work or standing; safety: fears for life or limb; privacy: what is told is private; candour: would not speak as freely; sensitivity: talks or an inquiry go on; legal: the law or a court forbids the name; other: in words.
+     */
+    anonymityReason: ("not-authorised" | "reprisal" | "safety" | "privacy" | "candour" | "sensitivity" | "legal" | "other") | null;
+    /**
+     * Why it is not named, in words for readers.
+     */
+    anonymityStatement: string | null;
+    /**
+     * Who approved the use of an anonymous source; null: nobody yet.
+     */
+    approval: {
+        /**
+         * RFC 3339, UTC, milliseconds.
+         * @format date-time
+         */
+        at: string;
+        /**
+         * Name of the key.
+         */
+        by: string;
+        /**
+         * Why nobody here needs to know who it is.
+         */
+        waiver: string | null;
+    } | null;
+    /**
+     * How many of the article’s quotes are its words.
+     */
+    quotes: number;
+    /**
+     * The version of the article now: what its If-Match asks for.
+     */
+    articleVersion: number;
+};
+
+/**
+ * A source in an article: how it is described there, on which terms and why.
+ */
+export type SourceUseInput = {
+    /**
+     * Id of the record of the source.
+     * @format uuid
+     */
+    source: string;
+    /**
+     * How readers are told who it is, in this article; null: as the record of the source says.
+     * @maxLength 300
+     */
+    description?: unknown & unknown;
+    /**
+     * on_record: usable, by name; background: usable under the description that was agreed; deep_background: usable as a paraphrase that names nobody; off_record: not for publication.
+     */
+    terms?: "on_record" | "background" | "deep_background" | "off_record";
+    /**
+     * not-authorised: may not speak in public; reprisal: fears for work or standing; safety: fears for life or limb; privacy: what is told is private; candour: would not speak as freely; sensitivity: talks or an inquiry go on; legal: the law or a court forbids the name; other: in words.
+     */
+    anonymityReason?: ("not-authorised" | "reprisal" | "safety" | "privacy" | "candour" | "sensitivity" | "legal" | "other") | null;
+    /**
+     * Why it is not named, in words that readers get.
+     * @maxLength 500
+     */
+    anonymityStatement?: unknown & unknown;
+};
+
+/**
+ * All sources that an article uses.
+ */
+export type SourceUseList = {
+    /**
+     * The sources, in the order in which they came.
+     */
+    items: SourceUse[];
+};
+
+/**
+ * JSON merge patch (RFC 7396): what is not sent stays. A change of description, terms or reason voids the approval of an anonymous source.
+ */
+export type SourceUsePatch = {
+    /**
+     * How readers are told who it is, in this article; null: as the record of the source says.
+     * @maxLength 300
+     */
+    description?: unknown & unknown;
+    /**
+     * on_record: usable, by name; background: usable under the description that was agreed; deep_background: usable as a paraphrase that names nobody; off_record: not for publication.
+     */
+    terms?: "on_record" | "background" | "deep_background" | "off_record";
+    /**
+     * not-authorised: may not speak in public; reprisal: fears for work or standing; safety: fears for life or limb; privacy: what is told is private; candour: would not speak as freely; sensitivity: talks or an inquiry go on; legal: the law or a court forbids the name; other: in words.
+     */
+    anonymityReason?: ("not-authorised" | "reprisal" | "safety" | "privacy" | "candour" | "sensitivity" | "legal" | "other") | null;
+    /**
+     * Why it is not named, in words that readers get.
+     * @maxLength 500
+     */
+    anonymityStatement?: unknown & unknown;
+};
+
+/**
+ * Whom an article quotes, in numbers.
+ */
+export type Sourcing = {
+    /**
+     * Named sources that words are attributed to.
+     */
+    named: number;
+    /**
+     * Sources that are described or have a pseudonym.
+     */
+    anonymous: number;
+    /**
+     * Quotes, paraphrases too.
+     */
+    quotes: number;
+    /**
+     * Quotes by their terms.
+     */
+    terms: {
+        /**
+         * On the record.
+         */
+        onRecord: number;
+        /**
+         * On background.
+         */
+        background: number;
+        /**
+         * On deep background.
+         */
+        deepBackground: number;
+    };
+    /**
+     * Quotes by their kind.
+     */
+    kinds: {
+        /**
+         * Whole sentences in quotation marks.
+         */
+        direct: number;
+        /**
+         * Fragments in quotation marks.
+         */
+        partial: number;
+        /**
+         * In the reporter’s words.
+         */
+        paraphrase: number;
+    };
+    /**
+     * Whether the article rests on one source that it tells of.
+     */
+    singleSource: boolean;
+};
+
+/**
+ * Whom the newsroom quotes, and on what terms.
+ */
+export type SourcingInsights = {
+    /**
+     * Beginning of the period.
+     * @format date-time
+     */
+    from: string;
+    /**
+     * Its end, exclusive.
+     * @format date-time
+     */
+    to: string;
+    /**
+     * The sections that were asked for; null: all.
+     */
+    section: string[] | null;
+    /**
+     * Articles that were first published in the period and are public now.
+     */
+    articles: number;
+    /**
+     * What they quote.
+     */
+    quotes: {
+        /**
+         * Quotes in them, paraphrases too.
+         */
+        total: number;
+        /**
+         * Those whose source readers are not told by name: anonymous, or on deep background.
+         */
+        anonymous: number;
+        /**
+         * Anonymous ones among all. 0 to 1; null when there is nothing to share.
+         */
+        anonymousShare: number | null;
+        /**
+         * By kind.
+         */
+        kinds: {
+            /**
+             * Whole sentences in quotation marks.
+             */
+            direct: number;
+            /**
+             * Fragments in quotation marks.
+             */
+            partial: number;
+            /**
+             * In the reporter’s words.
+             */
+            paraphrase: number;
+        };
+        /**
+         * By terms.
+         */
+        terms: {
+            /**
+             * On the record.
+             */
+            onRecord: number;
+            /**
+             * On background.
+             */
+            background: number;
+            /**
+             * On deep background.
+             */
+            deepBackground: number;
+        };
+    };
+    /**
+     * Whom they quote.
+     */
+    sources: {
+        /**
+         * Named sources, each counted once an article.
+         */
+        named: number;
+        /**
+         * Sources with a description or a pseudonym, each counted once an article.
+         */
+        anonymous: number;
+        /**
+         * Anonymous ones among all. 0 to 1; null when there is nothing to share.
+         */
+        anonymousShare: number | null;
+    };
+    /**
+     * Why sources were not named; null when there are too few to hide among. Fewer than five with one reason are counted as other; fewer than five others are not told at all. The figures are for whole calendar months of each section; where these hold too few, for whole months, quarters or years of the newsroom. Each year has one such division, whatever is asked for, so that no two answers can be subtracted to single one out.
+     */
+    reasons: AnonymityReasons | null;
+    /**
+     * The named sources with most quotes, twenty at most.
+     */
+    mostQuoted: MostQuotedSource[];
+    /**
+     * Stories that rest on one source.
+     */
+    singleSource: {
+        /**
+         * Articles that rest on one source.
+         */
+        total: number;
+        /**
+         * These among all articles. 0 to 1; null when there is nothing to share.
+         */
+        share: number | null;
+        /**
+         * The newest of them, twenty at most.
+         */
+        newest: SingleSourceStory[];
+    };
+    /**
+     * How much of the text is quoted.
+     */
+    words: {
+        /**
+         * Words of direct and partial quotes.
+         */
+        quoted: number;
+        /**
+         * Words of the bodies.
+         */
+        total: number;
+        /**
+         * Quoted words among all. 0 to 1; null when there is nothing to share.
+         */
+        share: number | null;
+    };
+};
+
+/**
  * A run of text with one set of marks.
  */
 export type Span = {
@@ -2553,7 +4848,7 @@ export type Span = {
     text: string;
     /**
      * Decorators (strong, em, underline, strike-through, code, sup, sub) or keys of `markDefs`, outermost first.
-     * @maxItems 32
+     * @maxItems 33
      */
     marks: string[];
     /**
@@ -2913,12 +5208,12 @@ export type TextBlock = {
      * @pattern ^[\w.:-]+$
      */
     _key: string;
-    markDefs: LinkMark[];
+    markDefs: MarkDef[];
     children: Span[];
 };
 
 /**
- * The article is public: keep it as it is here. It comes with those of its photos that you may have; when one of them changes, or you may not have it any more, the article comes again.
+ * The article is public: keep it as it is here. It comes with its quotes and sources, and with those of its photos that you may have; when one of them changes, or you may not have it any more, the article comes again.
  */
 export type Upsert = {
     action: "upsert";
@@ -3031,6 +5326,10 @@ export type WorkingCopy = {
      */
     photos: PhotoUse[];
     /**
+     * Caption of a lead photo whose file has not come yet; never public.
+     */
+    leadCaption: string | null;
+    /**
      * Portable Text: the body as an array of blocks.
      * @maxItems 5000
      */
@@ -3039,6 +5338,14 @@ export type WorkingCopy = {
      * The edition that is public now; null when none is.
      */
     publishedEdition: EditionSummary | null;
+    /**
+     * How many of its quotes stand where they should, how many have changed words, and how many are gone: look at these before publishing.
+     */
+    quotes: {
+        anchored: number;
+        drifted: number;
+        orphaned: number;
+    };
     /**
      * What of the body was left out when it was converted; only in the answer to the request that sent it.
      */
@@ -3171,6 +5478,20 @@ export function isRemove(value: Change): value is Remove {
     return (value as Record<string, unknown>)["action"] === "remove";
 }
 
+/**
+ * Narrow a `MarkDef` to `LinkMark` via its `_type` discriminant.
+ */
+export function isLinkMark(value: MarkDef): value is LinkMark {
+    return (value as Record<string, unknown>)["_type"] === "link";
+}
+
+/**
+ * Narrow a `MarkDef` to `QuoteMark` via its `_type` discriminant.
+ */
+export function isQuoteMark(value: MarkDef): value is QuoteMark {
+    return (value as Record<string, unknown>)["_type"] === "quote";
+}
+
 export type ListArticlesResult = ArticleList;
 
 export type ListArticlesQuery = {
@@ -3215,6 +5536,25 @@ export type ListArticlesQuery = {
      */
     hasPhoto?: boolean;
     /**
+     * Ids of sources, or slugs of named ones: with words of any of them.
+     * @maxItems 20
+     */
+    source?: (string | string)[];
+    /**
+     * Kinds of sources: with words of any of them.
+     * @maxItems 20
+     */
+    sourceKind?: ("person" | "organisation" | "group" | "document")[];
+    /**
+     * Terms: with words given on any of them.
+     * @maxItems 20
+     */
+    terms?: ("on_record" | "background" | "deep_background")[];
+    /**
+     * Whether it quotes a source that it does not name.
+     */
+    hasAnonymousSource?: boolean;
+    /**
      * Order; newest publication first when it is not given.
      */
     sort?: "-publishedAt" | "publishedAt" | "-updatedAt" | "updatedAt";
@@ -3238,10 +5578,10 @@ export type ListArticlesQuery = {
      */
     view?: "summary" | "full";
     /**
-     * What else to bring along: `authors` are the records of the authors in the bylines, `photos` the photos in their roles.
+     * What else to bring along: `authors` are the records of the authors in the bylines, `photos` the photos in their roles, `quotes` what it quotes, in reading order, `sources` whom, each once.
      * @maxItems 20
      */
-    include?: ("authors" | "photos")[];
+    include?: ("authors" | "photos" | "quotes" | "sources")[];
     /**
      * Width to height of the pictures: each is cut around its focal point, and its addresses and sizes are those of the cut. Without it, pictures are whole.
      */
@@ -3250,7 +5590,7 @@ export type ListArticlesQuery = {
      * Keeps only these top-level properties.
      * @maxItems 20
      */
-    fields?: ("id" | "slug" | "url" | "headline" | "standfirst" | "language" | "dateline" | "genre" | "rights" | "wordCount" | "section" | "tags" | "bylines" | "publishedAt" | "updatedAt" | "edition" | "body" | "bodyHtml" | "bodyText" | "bodyMarkdown" | "authors" | "photos")[];
+    fields?: ("id" | "slug" | "url" | "headline" | "standfirst" | "language" | "dateline" | "genre" | "rights" | "wordCount" | "section" | "tags" | "bylines" | "publishedAt" | "updatedAt" | "edition" | "sourcing" | "body" | "bodyHtml" | "bodyText" | "bodyMarkdown" | "authors" | "photos" | "quotes" | "sources")[];
     /**
      * Forms of the body: `blocks` fills `body`, `html` `bodyHtml`, `text` `bodyText`, `markdown` `bodyMarkdown`; `none` leaves all out.
      * @maxItems 20
@@ -3300,10 +5640,10 @@ export type GetArticleQuery = {
      */
     view?: "summary" | "full";
     /**
-     * What else to bring along: `authors` are the records of the authors in the bylines, `photos` the photos in their roles.
+     * What else to bring along: `authors` are the records of the authors in the bylines, `photos` the photos in their roles, `quotes` what it quotes, in reading order, `sources` whom, each once.
      * @maxItems 20
      */
-    include?: ("authors" | "photos")[];
+    include?: ("authors" | "photos" | "quotes" | "sources")[];
     /**
      * Width to height of the pictures: each is cut around its focal point, and its addresses and sizes are those of the cut. Without it, pictures are whole.
      */
@@ -3312,7 +5652,7 @@ export type GetArticleQuery = {
      * Keeps only these top-level properties.
      * @maxItems 20
      */
-    fields?: ("id" | "slug" | "url" | "headline" | "standfirst" | "language" | "dateline" | "genre" | "rights" | "wordCount" | "section" | "tags" | "bylines" | "publishedAt" | "updatedAt" | "edition" | "body" | "bodyHtml" | "bodyText" | "bodyMarkdown" | "authors" | "photos")[];
+    fields?: ("id" | "slug" | "url" | "headline" | "standfirst" | "language" | "dateline" | "genre" | "rights" | "wordCount" | "section" | "tags" | "bylines" | "publishedAt" | "updatedAt" | "edition" | "sourcing" | "body" | "bodyHtml" | "bodyText" | "bodyMarkdown" | "authors" | "photos" | "quotes" | "sources")[];
     /**
      * Forms of the body: `blocks` fills `body`, `html` `bodyHtml`, `text` `bodyText`, `markdown` `bodyMarkdown`; `none` leaves all out.
      * @maxItems 20
@@ -3343,6 +5683,257 @@ export type GetArticleVariables = {
     path: GetArticlePath;
     query?: GetArticleQuery;
     headers?: GetArticleHeaders;
+};
+
+export type ListQuotesResult = QuoteList;
+
+export type ListQuotesQuery = {
+    /**
+     * Ids or slugs of published articles: the quotes in any of them.
+     * @maxItems 20
+     */
+    article?: (string | string)[];
+    /**
+     * Ids of sources, or slugs of named ones: the words of any of them.
+     * @maxItems 20
+     */
+    source?: (string | string)[];
+    /**
+     * Kinds of sources: words of any of them.
+     * @maxItems 20
+     */
+    sourceKind?: ("person" | "organisation" | "group" | "document")[];
+    /**
+     * Terms: words given on any of them.
+     * @maxItems 20
+     */
+    terms?: ("on_record" | "background" | "deep_background")[];
+    /**
+     * Kinds of quotes: any of them.
+     * @maxItems 20
+     */
+    kind?: ("direct" | "partial" | "paraphrase")[];
+    /**
+     * Slugs of sections: in articles of any of them.
+     * @maxItems 20
+     */
+    section?: string[];
+    /**
+     * Said at or after; quotes of which that is not known are left out. RFC 3339 with an offset, or a date (its first moment in UTC).
+     */
+    saidFrom?: string;
+    /**
+     * Said before; quotes of which that is not known are left out. RFC 3339 with an offset, or a date (its first moment in UTC).
+     */
+    saidTo?: string;
+    /**
+     * The article was first published at or after. RFC 3339 with an offset, or a date (its first moment in UTC).
+     */
+    publishedFrom?: string;
+    /**
+     * The article was first published before. RFC 3339 with an offset, or a date (its first moment in UTC).
+     */
+    publishedTo?: string;
+    /**
+     * Order; quotes of the newest articles first when it is not given. By saidAt, a quote of which that is not known counts as older than all others.
+     */
+    sort?: "-publishedAt" | "publishedAt" | "-saidAt" | "saidAt";
+    /**
+     * How many items a page holds at most.
+     * @minimum 1
+     * @maximum 100
+     */
+    limit?: number;
+    /**
+     * `page.next` of the page before; it goes with the same filters and sort only.
+     * @maxLength 1000
+     */
+    cursor?: string;
+    /**
+     * `exact` adds `page.total`; by default nothing is counted.
+     */
+    count?: "exact";
+    /**
+     * Keeps only these top-level properties.
+     * @maxItems 20
+     */
+    fields?: ("id" | "article" | "source" | "publishedAt" | "kind" | "terms" | "text" | "saidAt" | "saidWhere" | "medium" | "originalLanguage" | "translator" | "edits" | "supersedes" | "segments")[];
+};
+
+export type ListQuotesHeaders = {
+    /**
+     * The ETag of the answer you have: when it is still good, 304 comes back without a body.
+     */
+    "If-None-Match"?: string;
+};
+
+export type ListQuotesResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    lastModified?: string;
+    cacheControl?: string;
+    surrogateKey?: string;
+    vary?: string;
+    contentEncoding?: string;
+    link?: string;
+};
+
+export type ListQuotesVariables = {
+    query?: ListQuotesQuery;
+    headers?: ListQuotesHeaders;
+};
+
+export type GetQuoteResult = Quote;
+
+export type GetQuotePath = {
+    /**
+     * Id of the quote.
+     * @maxLength 120
+     */
+    id: string;
+};
+
+export type GetQuoteQuery = {
+    /**
+     * Keeps only these top-level properties.
+     * @maxItems 20
+     */
+    fields?: ("id" | "article" | "source" | "publishedAt" | "kind" | "terms" | "text" | "saidAt" | "saidWhere" | "medium" | "originalLanguage" | "translator" | "edits" | "supersedes" | "segments")[];
+};
+
+export type GetQuoteHeaders = {
+    /**
+     * The ETag of the answer you have: when it is still good, 304 comes back without a body.
+     */
+    "If-None-Match"?: string;
+};
+
+export type GetQuoteResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    lastModified?: string;
+    cacheControl?: string;
+    surrogateKey?: string;
+    vary?: string;
+    contentEncoding?: string;
+};
+
+export type GetQuoteVariables = {
+    path: GetQuotePath;
+    query?: GetQuoteQuery;
+    headers?: GetQuoteHeaders;
+};
+
+export type ListSourcesResult = SourceList;
+
+export type ListSourcesQuery = {
+    /**
+     * Kinds: any of them.
+     * @maxItems 20
+     */
+    kind?: ("person" | "organisation" | "group" | "document")[];
+    /**
+     * Ids or slugs of named organisations: the named sources that speak for any of them.
+     * @maxItems 20
+     */
+    organisation?: (string | string)[];
+    /**
+     * Order by the newest article that has the source; the newest first when it is not given.
+     */
+    sort?: "-publishedAt" | "publishedAt";
+    /**
+     * How many items a page holds at most.
+     * @minimum 1
+     * @maximum 100
+     */
+    limit?: number;
+    /**
+     * `page.next` of the page before; it goes with the same filters and sort only.
+     * @maxLength 1000
+     */
+    cursor?: string;
+    /**
+     * `exact` adds `page.total`; by default nothing is counted.
+     */
+    count?: "exact";
+    /**
+     * Keeps only these top-level properties.
+     * @maxItems 20
+     */
+    fields?: ("id" | "slug" | "kind" | "identification" | "name" | "role" | "organisation" | "sameAs" | "description" | "anonymityStatement")[];
+};
+
+export type ListSourcesHeaders = {
+    /**
+     * The ETag of the answer you have: when it is still good, 304 comes back without a body.
+     */
+    "If-None-Match"?: string;
+};
+
+export type ListSourcesResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    lastModified?: string;
+    cacheControl?: string;
+    surrogateKey?: string;
+    vary?: string;
+    contentEncoding?: string;
+    link?: string;
+};
+
+export type ListSourcesVariables = {
+    query?: ListSourcesQuery;
+    headers?: ListSourcesHeaders;
+};
+
+export type GetSourceResult = Source;
+
+export type GetSourcePath = {
+    /**
+     * Id, or the slug of a named source.
+     * @minLength 1
+     * @maxLength 120
+     */
+    ref: string;
+};
+
+export type GetSourceQuery = {
+    /**
+     * Keeps only these top-level properties.
+     * @maxItems 20
+     */
+    fields?: ("id" | "slug" | "kind" | "identification" | "name" | "role" | "organisation" | "sameAs" | "description" | "anonymityStatement")[];
+};
+
+export type GetSourceHeaders = {
+    /**
+     * The ETag of the answer you have: when it is still good, 304 comes back without a body.
+     */
+    "If-None-Match"?: string;
+};
+
+export type GetSourceResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    lastModified?: string;
+    cacheControl?: string;
+    surrogateKey?: string;
+    vary?: string;
+    contentEncoding?: string;
+};
+
+export type GetSourceVariables = {
+    path: GetSourcePath;
+    query?: GetSourceQuery;
+    headers?: GetSourceHeaders;
 };
 
 export type ListPhotosResult = PhotoList;
@@ -4100,6 +6691,29 @@ export type RestoreRevisionVariables = {
     headers: RestoreRevisionHeaders;
 };
 
+export type GetPreflightResult = Preflight;
+
+export type GetPreflightPath = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+};
+
+export type GetPreflightResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    cacheControl?: string;
+    vary?: string;
+};
+
+export type GetPreflightVariables = {
+    path: GetPreflightPath;
+};
+
 export type ListRevisionsResult = RevisionList;
 
 export type ListRevisionsPath = {
@@ -4164,6 +6778,963 @@ export type GetRevisionResponseHeaders = {
 
 export type GetRevisionVariables = {
     path: GetRevisionPath;
+};
+
+export type ImportTextResult = ImportResult;
+
+export type ImportTextBody = ImportInput;
+
+export type ImportTextHeaders = {
+    /**
+     * Any text of up to 255 visible characters, new for each thing you do: sent again within a day, it gets the same answer and nothing is done twice.
+     */
+    "Idempotency-Key"?: string;
+};
+
+export type ImportTextResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    cacheControl?: string;
+    vary?: string;
+    location?: string;
+    idempotencyReplayed?: string;
+};
+
+export type ImportTextVariables = {
+    body: ImportTextBody;
+    headers?: ImportTextHeaders;
+};
+
+export type ListQuoteRecordsResult = QuoteRecordList;
+
+export type ListQuoteRecordsPath = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+};
+
+export type ListQuoteRecordsQuery = {
+    /**
+     * `all` also has those that were superseded or withdrawn; `active` when it is not given.
+     */
+    state?: "active" | "all";
+};
+
+export type ListQuoteRecordsResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    cacheControl?: string;
+    vary?: string;
+};
+
+export type ListQuoteRecordsVariables = {
+    path: ListQuoteRecordsPath;
+    query?: ListQuoteRecordsQuery;
+};
+
+export type CreateQuoteResult = QuoteRecord;
+
+export type CreateQuotePath = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+};
+
+export type CreateQuoteBody = QuoteInput;
+
+export type CreateQuoteHeaders = {
+    /**
+     * Any text of up to 255 visible characters, new for each thing you do: sent again within a day, it gets the same answer and nothing is done twice.
+     */
+    "Idempotency-Key"?: string;
+};
+
+export type CreateQuoteResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    cacheControl?: string;
+    vary?: string;
+    location?: string;
+    idempotencyReplayed?: string;
+};
+
+export type CreateQuoteVariables = {
+    path: CreateQuotePath;
+    body: CreateQuoteBody;
+    headers?: CreateQuoteHeaders;
+};
+
+export type GetQuoteRecordResult = QuoteRecordWithHistory;
+
+export type GetQuoteRecordPath = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Id of the quote.
+     * @format uuid
+     */
+    quoteId: string;
+};
+
+export type GetQuoteRecordResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    cacheControl?: string;
+    vary?: string;
+};
+
+export type GetQuoteRecordVariables = {
+    path: GetQuoteRecordPath;
+};
+
+export type DeleteQuoteResult = void;
+
+export type DeleteQuotePath = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Id of the quote.
+     * @format uuid
+     */
+    quoteId: string;
+};
+
+export type DeleteQuoteHeaders = {
+    /**
+     * The ETag of the version that you read, as it came (`"7"`): the change is made only if it is still that one. That is what a careful tool sends; `*` takes any version.
+     * @maxLength 200
+     */
+    "If-Match": string;
+};
+
+export type DeleteQuoteResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    cacheControl?: string;
+    vary?: string;
+};
+
+export type DeleteQuoteVariables = {
+    path: DeleteQuotePath;
+    headers: DeleteQuoteHeaders;
+};
+
+export type PatchQuoteResult = QuoteRecord;
+
+export type PatchQuotePath = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Id of the quote.
+     * @format uuid
+     */
+    quoteId: string;
+};
+
+export type PatchQuoteBody = QuotePatch;
+
+export type PatchQuoteHeaders = {
+    /**
+     * The ETag of the version that you read, as it came (`"7"`): the change is made only if it is still that one. That is what a careful tool sends; `*` takes any version.
+     * @maxLength 200
+     */
+    "If-Match": string;
+};
+
+export type PatchQuoteResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    cacheControl?: string;
+    vary?: string;
+};
+
+export type PatchQuoteVariables = {
+    path: PatchQuotePath;
+    body: PatchQuoteBody;
+    headers: PatchQuoteHeaders;
+};
+
+export type AcceptQuoteWordsResult = QuoteRecord;
+
+export type AcceptQuoteWordsPath = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Id of the quote.
+     * @format uuid
+     */
+    quoteId: string;
+};
+
+export type AcceptQuoteWordsBody = {};
+
+export type AcceptQuoteWordsHeaders = {
+    /**
+     * Any text of up to 255 visible characters, new for each thing you do: sent again within a day, it gets the same answer and nothing is done twice.
+     */
+    "Idempotency-Key"?: string;
+    /**
+     * The ETag of the version that you read, as it came (`"7"`): the change is made only if it is still that one. That is what a careful tool sends; `*` takes any version.
+     * @maxLength 200
+     */
+    "If-Match": string;
+};
+
+export type AcceptQuoteWordsResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    cacheControl?: string;
+    vary?: string;
+    idempotencyReplayed?: string;
+};
+
+export type AcceptQuoteWordsVariables = {
+    path: AcceptQuoteWordsPath;
+    body: AcceptQuoteWordsBody;
+    headers: AcceptQuoteWordsHeaders;
+};
+
+export type RestoreQuoteWordsResult = QuoteRecord;
+
+export type RestoreQuoteWordsPath = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Id of the quote.
+     * @format uuid
+     */
+    quoteId: string;
+};
+
+export type RestoreQuoteWordsBody = {};
+
+export type RestoreQuoteWordsHeaders = {
+    /**
+     * Any text of up to 255 visible characters, new for each thing you do: sent again within a day, it gets the same answer and nothing is done twice.
+     */
+    "Idempotency-Key"?: string;
+    /**
+     * The ETag of the version that you read, as it came (`"7"`): the change is made only if it is still that one. That is what a careful tool sends; `*` takes any version.
+     * @maxLength 200
+     */
+    "If-Match": string;
+};
+
+export type RestoreQuoteWordsResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    cacheControl?: string;
+    vary?: string;
+    idempotencyReplayed?: string;
+};
+
+export type RestoreQuoteWordsVariables = {
+    path: RestoreQuoteWordsPath;
+    body: RestoreQuoteWordsBody;
+    headers: RestoreQuoteWordsHeaders;
+};
+
+export type ListQuoteSuggestionsResult = QuoteSuggestionList;
+
+export type ListQuoteSuggestionsPath = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+};
+
+export type ListQuoteSuggestionsResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    cacheControl?: string;
+    vary?: string;
+};
+
+export type ListQuoteSuggestionsVariables = {
+    path: ListQuoteSuggestionsPath;
+};
+
+export type AcceptQuoteSuggestionResult = QuoteRecord;
+
+export type AcceptQuoteSuggestionPath = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Id of the suggestion.
+     * @pattern ^[0-9a-f]{16}$
+     */
+    suggestionId: string;
+};
+
+export type AcceptQuoteSuggestionBody = AcceptSuggestionInput;
+
+export type AcceptQuoteSuggestionHeaders = {
+    /**
+     * Any text of up to 255 visible characters, new for each thing you do: sent again within a day, it gets the same answer and nothing is done twice.
+     */
+    "Idempotency-Key"?: string;
+};
+
+export type AcceptQuoteSuggestionResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    cacheControl?: string;
+    vary?: string;
+    location?: string;
+    idempotencyReplayed?: string;
+};
+
+export type AcceptQuoteSuggestionVariables = {
+    path: AcceptQuoteSuggestionPath;
+    body: AcceptQuoteSuggestionBody;
+    headers?: AcceptQuoteSuggestionHeaders;
+};
+
+export type ListNotSpeechResult = NotSpeechList;
+
+export type ListNotSpeechPath = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+};
+
+export type ListNotSpeechResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    cacheControl?: string;
+    vary?: string;
+};
+
+export type ListNotSpeechVariables = {
+    path: ListNotSpeechPath;
+};
+
+export type MarkNotSpeechResult = NotSpeech;
+
+export type MarkNotSpeechPath = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+};
+
+export type MarkNotSpeechBody = NotSpeechInput;
+
+export type MarkNotSpeechHeaders = {
+    /**
+     * Any text of up to 255 visible characters, new for each thing you do: sent again within a day, it gets the same answer and nothing is done twice.
+     */
+    "Idempotency-Key"?: string;
+};
+
+export type MarkNotSpeechResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    cacheControl?: string;
+    vary?: string;
+    location?: string;
+    idempotencyReplayed?: string;
+};
+
+export type MarkNotSpeechVariables = {
+    path: MarkNotSpeechPath;
+    body: MarkNotSpeechBody;
+    headers?: MarkNotSpeechHeaders;
+};
+
+export type UnmarkNotSpeechResult = void;
+
+export type UnmarkNotSpeechPath = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Id of the entry.
+     * @pattern ^[0-9a-f]{16}$
+     */
+    entryId: string;
+};
+
+export type UnmarkNotSpeechResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    cacheControl?: string;
+    vary?: string;
+};
+
+export type UnmarkNotSpeechVariables = {
+    path: UnmarkNotSpeechPath;
+};
+
+export type ListSourceRecordsResult = SourceRecordList;
+
+export type ListSourceRecordsQuery = {
+    /**
+     * Words, or beginnings of words, that its names, description or role have, all of them; case and accents do not count.
+     * @maxLength 200
+     */
+    q?: string;
+    /**
+     * Kinds: any of them.
+     * @maxItems 20
+     */
+    kind?: ("person" | "organisation" | "group" | "document")[];
+    /**
+     * How they are identified: any of it.
+     * @maxItems 20
+     */
+    identification?: ("named" | "described" | "pseudonym")[];
+    /**
+     * Id of the organisation that they speak for.
+     * @format uuid
+     */
+    organisation?: string;
+    /**
+     * Id of an article that you may see: the sources that its working copy uses, or that are for it.
+     * @format uuid
+     */
+    article?: string;
+    /**
+     * Order; the last change first when it is not given.
+     */
+    sort?: "-updatedAt" | "updatedAt";
+    /**
+     * How many items a page holds at most.
+     * @minimum 1
+     * @maximum 100
+     */
+    limit?: number;
+    /**
+     * `page.next` of the page before; it goes with the same filters and sort only.
+     * @maxLength 1000
+     */
+    cursor?: string;
+    /**
+     * `exact` adds `page.total`; by default nothing is counted.
+     */
+    count?: "exact";
+};
+
+export type ListSourceRecordsResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    cacheControl?: string;
+    vary?: string;
+    link?: string;
+};
+
+export type ListSourceRecordsVariables = {
+    query?: ListSourceRecordsQuery;
+};
+
+export type CreateSourceResult = SourceRecord;
+
+export type CreateSourceBody = SourceInput;
+
+export type CreateSourceHeaders = {
+    /**
+     * Any text of up to 255 visible characters, new for each thing you do: sent again within a day, it gets the same answer and nothing is done twice.
+     */
+    "Idempotency-Key"?: string;
+};
+
+export type CreateSourceResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    cacheControl?: string;
+    vary?: string;
+    location?: string;
+    idempotencyReplayed?: string;
+};
+
+export type CreateSourceVariables = {
+    body: CreateSourceBody;
+    headers?: CreateSourceHeaders;
+};
+
+export type GetSourceRecordResult = SourceRecord;
+
+export type GetSourceRecordPath = {
+    /**
+     * Id of the source.
+     * @format uuid
+     */
+    id: string;
+};
+
+export type GetSourceRecordResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    cacheControl?: string;
+    vary?: string;
+};
+
+export type GetSourceRecordVariables = {
+    path: GetSourceRecordPath;
+};
+
+export type DeleteSourceResult = void;
+
+export type DeleteSourcePath = {
+    /**
+     * Id of the source.
+     * @format uuid
+     */
+    id: string;
+};
+
+export type DeleteSourceHeaders = {
+    /**
+     * The ETag of the version that you read, as it came (`"7"`): the change is made only if it is still that one. That is what a careful tool sends; `*` takes any version.
+     * @maxLength 200
+     */
+    "If-Match": string;
+};
+
+export type DeleteSourceResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    cacheControl?: string;
+    vary?: string;
+};
+
+export type DeleteSourceVariables = {
+    path: DeleteSourcePath;
+    headers: DeleteSourceHeaders;
+};
+
+export type PatchSourceResult = SourceRecord;
+
+export type PatchSourcePath = {
+    /**
+     * Id of the source.
+     * @format uuid
+     */
+    id: string;
+};
+
+export type PatchSourceBody = SourcePatch;
+
+export type PatchSourceHeaders = {
+    /**
+     * The ETag of the version that you read, as it came (`"7"`): the change is made only if it is still that one. That is what a careful tool sends; `*` takes any version.
+     * @maxLength 200
+     */
+    "If-Match": string;
+};
+
+export type PatchSourceResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    cacheControl?: string;
+    vary?: string;
+};
+
+export type PatchSourceVariables = {
+    path: PatchSourcePath;
+    body: PatchSourceBody;
+    headers: PatchSourceHeaders;
+};
+
+export type MergeSourceResult = SourceRecord;
+
+export type MergeSourcePath = {
+    /**
+     * Id of the source.
+     * @format uuid
+     */
+    id: string;
+};
+
+export type MergeSourceBody = SourceMergeInput;
+
+export type MergeSourceHeaders = {
+    /**
+     * Any text of up to 255 visible characters, new for each thing you do: sent again within a day, it gets the same answer and nothing is done twice.
+     */
+    "Idempotency-Key"?: string;
+    /**
+     * The ETag of the version that you read, as it came (`"7"`): the change is made only if it is still that one. That is what a careful tool sends; `*` takes any version.
+     * @maxLength 200
+     */
+    "If-Match": string;
+};
+
+export type MergeSourceResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    cacheControl?: string;
+    vary?: string;
+    idempotencyReplayed?: string;
+};
+
+export type MergeSourceVariables = {
+    path: MergeSourcePath;
+    body: MergeSourceBody;
+    headers: MergeSourceHeaders;
+};
+
+export type ListSourceUsesResult = SourceUseList;
+
+export type ListSourceUsesPath = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+};
+
+export type ListSourceUsesResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    cacheControl?: string;
+    vary?: string;
+};
+
+export type ListSourceUsesVariables = {
+    path: ListSourceUsesPath;
+};
+
+export type CreateSourceUseResult = SourceUse;
+
+export type CreateSourceUsePath = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+};
+
+export type CreateSourceUseBody = SourceUseInput;
+
+export type CreateSourceUseHeaders = {
+    /**
+     * Any text of up to 255 visible characters, new for each thing you do: sent again within a day, it gets the same answer and nothing is done twice.
+     */
+    "Idempotency-Key"?: string;
+};
+
+export type CreateSourceUseResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    cacheControl?: string;
+    vary?: string;
+    location?: string;
+    idempotencyReplayed?: string;
+};
+
+export type CreateSourceUseVariables = {
+    path: CreateSourceUsePath;
+    body: CreateSourceUseBody;
+    headers?: CreateSourceUseHeaders;
+};
+
+export type DeleteSourceUseResult = void;
+
+export type DeleteSourceUsePath = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Id of the use of the source.
+     * @format uuid
+     */
+    useId: string;
+};
+
+export type DeleteSourceUseHeaders = {
+    /**
+     * The ETag of the version that you read, as it came (`"7"`): the change is made only if it is still that one. That is what a careful tool sends; `*` takes any version.
+     * @maxLength 200
+     */
+    "If-Match": string;
+};
+
+export type DeleteSourceUseResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    cacheControl?: string;
+    vary?: string;
+};
+
+export type DeleteSourceUseVariables = {
+    path: DeleteSourceUsePath;
+    headers: DeleteSourceUseHeaders;
+};
+
+export type PatchSourceUseResult = SourceUse;
+
+export type PatchSourceUsePath = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Id of the use of the source.
+     * @format uuid
+     */
+    useId: string;
+};
+
+export type PatchSourceUseBody = SourceUsePatch;
+
+export type PatchSourceUseHeaders = {
+    /**
+     * The ETag of the version that you read, as it came (`"7"`): the change is made only if it is still that one. That is what a careful tool sends; `*` takes any version.
+     * @maxLength 200
+     */
+    "If-Match": string;
+};
+
+export type PatchSourceUseResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    cacheControl?: string;
+    vary?: string;
+};
+
+export type PatchSourceUseVariables = {
+    path: PatchSourceUsePath;
+    body: PatchSourceUseBody;
+    headers: PatchSourceUseHeaders;
+};
+
+export type ApproveSourceUseResult = SourceUse;
+
+export type ApproveSourceUsePath = {
+    /**
+     * UUIDv7.
+     * @format uuid
+     */
+    id: string;
+    /**
+     * Id of the use of the source.
+     * @format uuid
+     */
+    useId: string;
+};
+
+export type ApproveSourceUseBody = ApprovalInput;
+
+export type ApproveSourceUseHeaders = {
+    /**
+     * Any text of up to 255 visible characters, new for each thing you do: sent again within a day, it gets the same answer and nothing is done twice.
+     */
+    "Idempotency-Key"?: string;
+    /**
+     * The ETag of the version that you read, as it came (`"7"`): the change is made only if it is still that one. That is what a careful tool sends; `*` takes any version.
+     * @maxLength 200
+     */
+    "If-Match": string;
+};
+
+export type ApproveSourceUseResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    cacheControl?: string;
+    vary?: string;
+    idempotencyReplayed?: string;
+};
+
+export type ApproveSourceUseVariables = {
+    path: ApproveSourceUsePath;
+    body: ApproveSourceUseBody;
+    headers: ApproveSourceUseHeaders;
+};
+
+export type ReadSourceIdentityResult = SourceIdentity;
+
+export type ReadSourceIdentityPath = {
+    /**
+     * Id of the source.
+     * @format uuid
+     */
+    id: string;
+};
+
+export type ReadSourceIdentityHeaders = {
+    /**
+     * What the identity is read for, in 10 to 300 characters, without the name: it goes into the audit log. What is not ASCII is percent-encoded as UTF-8, and so is %.
+     */
+    "Dateline-Purpose": string;
+};
+
+export type ReadSourceIdentityResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    cacheControl?: string;
+    vary?: string;
+};
+
+export type ReadSourceIdentityVariables = {
+    path: ReadSourceIdentityPath;
+    headers: ReadSourceIdentityHeaders;
+};
+
+export type SealSourceIdentityResult = SourceSealing;
+
+export type SealSourceIdentityPath = {
+    /**
+     * Id of the source.
+     * @format uuid
+     */
+    id: string;
+};
+
+export type SealSourceIdentityBody = SourceIdentityInput;
+
+export type SealSourceIdentityHeaders = {
+    /**
+     * The ETag of what is sealed, to replace it; `*` replaces whatever it is. Leave it out where nothing is sealed yet.
+     * @maxLength 200
+     */
+    "If-Match"?: string;
+};
+
+export type SealSourceIdentityResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    etag?: string;
+    cacheControl?: string;
+    vary?: string;
+};
+
+export type SealSourceIdentityVariables = {
+    path: SealSourceIdentityPath;
+    body: SealSourceIdentityBody;
+    headers?: SealSourceIdentityHeaders;
+};
+
+export type DeleteSourceIdentityResult = void;
+
+export type DeleteSourceIdentityPath = {
+    /**
+     * Id of the source.
+     * @format uuid
+     */
+    id: string;
+};
+
+export type DeleteSourceIdentityHeaders = {
+    /**
+     * The ETag of the version that you read, as it came (`"7"`): the change is made only if it is still that one. That is what a careful tool sends; `*` takes any version.
+     * @maxLength 200
+     */
+    "If-Match": string;
+};
+
+export type DeleteSourceIdentityResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    cacheControl?: string;
+    vary?: string;
+};
+
+export type DeleteSourceIdentityVariables = {
+    path: DeleteSourceIdentityPath;
+    headers: DeleteSourceIdentityHeaders;
+};
+
+export type GetSourcingInsightsResult = SourcingInsights;
+
+export type GetSourcingInsightsQuery = {
+    /**
+     * First published at or after; twelve months before the end when it is not given. RFC 3339 with an offset, or a date (its first moment in UTC).
+     */
+    publishedFrom?: string;
+    /**
+     * First published before; the end of this month when it is not given. RFC 3339 with an offset, or a date (its first moment in UTC).
+     */
+    publishedTo?: string;
+    /**
+     * Slugs of sections: in any of them.
+     * @maxItems 20
+     */
+    section?: string[];
+};
+
+export type GetSourcingInsightsResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    cacheControl?: string;
+    vary?: string;
+};
+
+export type GetSourcingInsightsVariables = {
+    query?: GetSourcingInsightsQuery;
 };
 
 export type ListPhotoRecordsResult = PhotoRecordList;
@@ -4338,9 +7909,9 @@ export type DeletePhotoVariables = {
     headers: DeletePhotoHeaders;
 };
 
-export type UpdatePhotoResult = PhotoRecord;
+export type PatchPhotoResult = PhotoRecord;
 
-export type UpdatePhotoPath = {
+export type PatchPhotoPath = {
     /**
      * Id of the photo.
      * @format uuid
@@ -4348,9 +7919,9 @@ export type UpdatePhotoPath = {
     id: string;
 };
 
-export type UpdatePhotoBody = PhotoPatch;
+export type PatchPhotoBody = PhotoPatch;
 
-export type UpdatePhotoHeaders = {
+export type PatchPhotoHeaders = {
     /**
      * The ETag of the version that you read, as it came (`"7"`): the change is made only if it is still that one. That is what a careful tool sends; `*` takes any version.
      * @maxLength 200
@@ -4358,7 +7929,7 @@ export type UpdatePhotoHeaders = {
     "If-Match": string;
 };
 
-export type UpdatePhotoResponseHeaders = {
+export type PatchPhotoResponseHeaders = {
     xRequestId?: string;
     ratelimit?: string;
     ratelimitPolicy?: string;
@@ -4367,10 +7938,10 @@ export type UpdatePhotoResponseHeaders = {
     vary?: string;
 };
 
-export type UpdatePhotoVariables = {
-    path: UpdatePhotoPath;
-    body: UpdatePhotoBody;
-    headers: UpdatePhotoHeaders;
+export type PatchPhotoVariables = {
+    path: PatchPhotoPath;
+    body: PatchPhotoBody;
+    headers: PatchPhotoHeaders;
 };
 
 export type KillPhotoResult = PhotoRecord;
@@ -4933,6 +8504,57 @@ export type GetSyndicatedPhotoVariables = {
     path: GetSyndicatedPhotoPath;
 };
 
+export type ListAuditLogResult = AuditLog;
+
+export type ListAuditLogQuery = {
+    /**
+     * Only what is about this source, by its id.
+     * @format uuid
+     */
+    source?: string;
+    /**
+     * Only any of these actions.
+     * @maxItems 20
+     */
+    action?: ("seal" | "read" | "refuse" | "delete" | "adopt" | "merge" | "approve" | "waive" | "match" | "rotate")[];
+    /**
+     * From this instant on. RFC 3339 with an offset, or a date (its first moment in UTC).
+     */
+    from?: string;
+    /**
+     * Before this instant. RFC 3339 with an offset, or a date (its first moment in UTC).
+     */
+    to?: string;
+    /**
+     * How many items a page holds at most.
+     * @minimum 1
+     * @maximum 100
+     */
+    limit?: number;
+    /**
+     * `page.next` of the page before; it goes with the same filters and sort only.
+     * @maxLength 1000
+     */
+    cursor?: string;
+    /**
+     * `exact` adds `page.total`; by default nothing is counted.
+     */
+    count?: "exact";
+};
+
+export type ListAuditLogResponseHeaders = {
+    xRequestId?: string;
+    ratelimit?: string;
+    ratelimitPolicy?: string;
+    cacheControl?: string;
+    vary?: string;
+    link?: string;
+};
+
+export type ListAuditLogVariables = {
+    query?: ListAuditLogQuery;
+};
+
 export type ListKeysResult = KeyList;
 
 export type ListKeysQuery = {
@@ -5155,6 +8777,84 @@ export type Ops = {
             headers?: GetArticleHeaders;
         };
         result: GetArticleResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            lastModified?: string;
+            cacheControl?: string;
+            surrogateKey?: string;
+            vary?: string;
+            contentEncoding?: string;
+        };
+    };
+    listQuotes: {
+        args: {
+            query?: ListQuotesQuery;
+            headers?: ListQuotesHeaders;
+        };
+        result: ListQuotesResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            lastModified?: string;
+            cacheControl?: string;
+            surrogateKey?: string;
+            vary?: string;
+            contentEncoding?: string;
+            link?: string;
+        };
+        item: Quote;
+    };
+    getQuote: {
+        args: {
+            path: GetQuotePath;
+            query?: GetQuoteQuery;
+            headers?: GetQuoteHeaders;
+        };
+        result: GetQuoteResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            lastModified?: string;
+            cacheControl?: string;
+            surrogateKey?: string;
+            vary?: string;
+            contentEncoding?: string;
+        };
+    };
+    listSources: {
+        args: {
+            query?: ListSourcesQuery;
+            headers?: ListSourcesHeaders;
+        };
+        result: ListSourcesResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            lastModified?: string;
+            cacheControl?: string;
+            surrogateKey?: string;
+            vary?: string;
+            contentEncoding?: string;
+            link?: string;
+        };
+        item: Source;
+    };
+    getSource: {
+        args: {
+            path: GetSourcePath;
+            query?: GetSourceQuery;
+            headers?: GetSourceHeaders;
+        };
+        result: GetSourceResult;
         headers: {
             xRequestId?: string;
             ratelimit?: string;
@@ -5467,6 +9167,20 @@ export type Ops = {
             idempotencyReplayed?: string;
         };
     };
+    getPreflight: {
+        args: {
+            path: GetPreflightPath;
+        };
+        result: GetPreflightResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            cacheControl?: string;
+            vary?: string;
+        };
+    };
     listRevisions: {
         args: {
             path: ListRevisionsPath;
@@ -5488,6 +9202,435 @@ export type Ops = {
             path: GetRevisionPath;
         };
         result: GetRevisionResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            cacheControl?: string;
+            vary?: string;
+        };
+    };
+    importText: {
+        args: {
+            body: ImportTextBody;
+            headers?: ImportTextHeaders;
+        };
+        result: ImportTextResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            cacheControl?: string;
+            vary?: string;
+            location?: string;
+            idempotencyReplayed?: string;
+        };
+    };
+    listQuoteRecords: {
+        args: {
+            path: ListQuoteRecordsPath;
+            query?: ListQuoteRecordsQuery;
+        };
+        result: ListQuoteRecordsResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            cacheControl?: string;
+            vary?: string;
+        };
+    };
+    createQuote: {
+        args: {
+            path: CreateQuotePath;
+            body: CreateQuoteBody;
+            headers?: CreateQuoteHeaders;
+        };
+        result: CreateQuoteResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            cacheControl?: string;
+            vary?: string;
+            location?: string;
+            idempotencyReplayed?: string;
+        };
+    };
+    getQuoteRecord: {
+        args: {
+            path: GetQuoteRecordPath;
+        };
+        result: GetQuoteRecordResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            cacheControl?: string;
+            vary?: string;
+        };
+    };
+    deleteQuote: {
+        args: {
+            path: DeleteQuotePath;
+            headers: DeleteQuoteHeaders;
+        };
+        result: DeleteQuoteResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            cacheControl?: string;
+            vary?: string;
+        };
+    };
+    patchQuote: {
+        args: {
+            path: PatchQuotePath;
+            body: PatchQuoteBody;
+            headers: PatchQuoteHeaders;
+        };
+        result: PatchQuoteResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            cacheControl?: string;
+            vary?: string;
+        };
+    };
+    acceptQuoteWords: {
+        args: {
+            path: AcceptQuoteWordsPath;
+            body: AcceptQuoteWordsBody;
+            headers: AcceptQuoteWordsHeaders;
+        };
+        result: AcceptQuoteWordsResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            cacheControl?: string;
+            vary?: string;
+            idempotencyReplayed?: string;
+        };
+    };
+    restoreQuoteWords: {
+        args: {
+            path: RestoreQuoteWordsPath;
+            body: RestoreQuoteWordsBody;
+            headers: RestoreQuoteWordsHeaders;
+        };
+        result: RestoreQuoteWordsResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            cacheControl?: string;
+            vary?: string;
+            idempotencyReplayed?: string;
+        };
+    };
+    listQuoteSuggestions: {
+        args: {
+            path: ListQuoteSuggestionsPath;
+        };
+        result: ListQuoteSuggestionsResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            cacheControl?: string;
+            vary?: string;
+        };
+    };
+    acceptQuoteSuggestion: {
+        args: {
+            path: AcceptQuoteSuggestionPath;
+            body: AcceptQuoteSuggestionBody;
+            headers?: AcceptQuoteSuggestionHeaders;
+        };
+        result: AcceptQuoteSuggestionResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            cacheControl?: string;
+            vary?: string;
+            location?: string;
+            idempotencyReplayed?: string;
+        };
+    };
+    listNotSpeech: {
+        args: {
+            path: ListNotSpeechPath;
+        };
+        result: ListNotSpeechResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            cacheControl?: string;
+            vary?: string;
+        };
+    };
+    markNotSpeech: {
+        args: {
+            path: MarkNotSpeechPath;
+            body: MarkNotSpeechBody;
+            headers?: MarkNotSpeechHeaders;
+        };
+        result: MarkNotSpeechResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            cacheControl?: string;
+            vary?: string;
+            location?: string;
+            idempotencyReplayed?: string;
+        };
+    };
+    unmarkNotSpeech: {
+        args: {
+            path: UnmarkNotSpeechPath;
+        };
+        result: UnmarkNotSpeechResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            cacheControl?: string;
+            vary?: string;
+        };
+    };
+    listSourceRecords: {
+        args: {
+            query?: ListSourceRecordsQuery;
+        };
+        result: ListSourceRecordsResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            cacheControl?: string;
+            vary?: string;
+            link?: string;
+        };
+        item: SourceRecordSummary;
+    };
+    createSource: {
+        args: {
+            body: CreateSourceBody;
+            headers?: CreateSourceHeaders;
+        };
+        result: CreateSourceResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            cacheControl?: string;
+            vary?: string;
+            location?: string;
+            idempotencyReplayed?: string;
+        };
+    };
+    getSourceRecord: {
+        args: {
+            path: GetSourceRecordPath;
+        };
+        result: GetSourceRecordResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            cacheControl?: string;
+            vary?: string;
+        };
+    };
+    deleteSource: {
+        args: {
+            path: DeleteSourcePath;
+            headers: DeleteSourceHeaders;
+        };
+        result: DeleteSourceResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            cacheControl?: string;
+            vary?: string;
+        };
+    };
+    patchSource: {
+        args: {
+            path: PatchSourcePath;
+            body: PatchSourceBody;
+            headers: PatchSourceHeaders;
+        };
+        result: PatchSourceResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            cacheControl?: string;
+            vary?: string;
+        };
+    };
+    mergeSource: {
+        args: {
+            path: MergeSourcePath;
+            body: MergeSourceBody;
+            headers: MergeSourceHeaders;
+        };
+        result: MergeSourceResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            cacheControl?: string;
+            vary?: string;
+            idempotencyReplayed?: string;
+        };
+    };
+    listSourceUses: {
+        args: {
+            path: ListSourceUsesPath;
+        };
+        result: ListSourceUsesResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            cacheControl?: string;
+            vary?: string;
+        };
+    };
+    createSourceUse: {
+        args: {
+            path: CreateSourceUsePath;
+            body: CreateSourceUseBody;
+            headers?: CreateSourceUseHeaders;
+        };
+        result: CreateSourceUseResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            cacheControl?: string;
+            vary?: string;
+            location?: string;
+            idempotencyReplayed?: string;
+        };
+    };
+    deleteSourceUse: {
+        args: {
+            path: DeleteSourceUsePath;
+            headers: DeleteSourceUseHeaders;
+        };
+        result: DeleteSourceUseResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            cacheControl?: string;
+            vary?: string;
+        };
+    };
+    patchSourceUse: {
+        args: {
+            path: PatchSourceUsePath;
+            body: PatchSourceUseBody;
+            headers: PatchSourceUseHeaders;
+        };
+        result: PatchSourceUseResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            cacheControl?: string;
+            vary?: string;
+        };
+    };
+    approveSourceUse: {
+        args: {
+            path: ApproveSourceUsePath;
+            body: ApproveSourceUseBody;
+            headers: ApproveSourceUseHeaders;
+        };
+        result: ApproveSourceUseResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            cacheControl?: string;
+            vary?: string;
+            idempotencyReplayed?: string;
+        };
+    };
+    readSourceIdentity: {
+        args: {
+            path: ReadSourceIdentityPath;
+            headers: ReadSourceIdentityHeaders;
+        };
+        result: ReadSourceIdentityResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            cacheControl?: string;
+            vary?: string;
+        };
+    };
+    sealSourceIdentity: {
+        args: {
+            path: SealSourceIdentityPath;
+            body: SealSourceIdentityBody;
+            headers?: SealSourceIdentityHeaders;
+        };
+        result: SealSourceIdentityResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            etag?: string;
+            cacheControl?: string;
+            vary?: string;
+        };
+    };
+    deleteSourceIdentity: {
+        args: {
+            path: DeleteSourceIdentityPath;
+            headers: DeleteSourceIdentityHeaders;
+        };
+        result: DeleteSourceIdentityResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            cacheControl?: string;
+            vary?: string;
+        };
+    };
+    getSourcingInsights: {
+        args: {
+            query?: GetSourcingInsightsQuery;
+        };
+        result: GetSourcingInsightsResult;
         headers: {
             xRequestId?: string;
             ratelimit?: string;
@@ -5556,13 +9699,13 @@ export type Ops = {
             vary?: string;
         };
     };
-    updatePhoto: {
+    patchPhoto: {
         args: {
-            path: UpdatePhotoPath;
-            body: UpdatePhotoBody;
-            headers: UpdatePhotoHeaders;
+            path: PatchPhotoPath;
+            body: PatchPhotoBody;
+            headers: PatchPhotoHeaders;
         };
-        result: UpdatePhotoResult;
+        result: PatchPhotoResult;
         headers: {
             xRequestId?: string;
             ratelimit?: string;
@@ -5857,6 +10000,21 @@ export type Ops = {
             vary?: string;
         };
     };
+    listAuditLog: {
+        args: {
+            query?: ListAuditLogQuery;
+        };
+        result: ListAuditLogResult;
+        headers: {
+            xRequestId?: string;
+            ratelimit?: string;
+            ratelimitPolicy?: string;
+            cacheControl?: string;
+            vary?: string;
+            link?: string;
+        };
+        item: AuditEntry;
+    };
     listKeys: {
         args: {
             query?: ListKeysQuery;
@@ -5982,8 +10140,12 @@ export type Ops = {
  * tags) for cache keys, tracing span names, and request logging.
  */
 export const OPERATIONS = {
-    listArticles: { id: "listArticles", method: "GET", path: "/v1/articles", tags: ["Articles"], params: [{ name: "section", in: "query", style: "form", explode: false }, { name: "tag", in: "query", style: "form", explode: false }, { name: "author", in: "query", style: "form", explode: false }, { name: "language", in: "query", style: "form", explode: false }, { name: "publishedFrom", in: "query" }, { name: "publishedTo", in: "query" }, { name: "updatedFrom", in: "query" }, { name: "updatedTo", in: "query" }, { name: "hasPhoto", in: "query" }, { name: "sort", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }, { name: "count", in: "query" }, { name: "view", in: "query" }, { name: "include", in: "query", style: "form", explode: false }, { name: "crop", in: "query" }, { name: "fields", in: "query", style: "form", explode: false }, { name: "body", in: "query", style: "form", explode: false }, { name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "last-modified", key: "lastModified", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "surrogate-key", key: "surrogateKey", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "content-encoding", key: "contentEncoding", type: "string" }, { name: "link", key: "link", type: "string" }], pagination: { style: "cursor", param: "cursor", limitParam: "limit", nextCursor: "/page/next", items: "/items" } },
+    listArticles: { id: "listArticles", method: "GET", path: "/v1/articles", tags: ["Articles"], params: [{ name: "section", in: "query", style: "form", explode: false }, { name: "tag", in: "query", style: "form", explode: false }, { name: "author", in: "query", style: "form", explode: false }, { name: "language", in: "query", style: "form", explode: false }, { name: "publishedFrom", in: "query" }, { name: "publishedTo", in: "query" }, { name: "updatedFrom", in: "query" }, { name: "updatedTo", in: "query" }, { name: "hasPhoto", in: "query" }, { name: "source", in: "query", style: "form", explode: false }, { name: "sourceKind", in: "query", style: "form", explode: false }, { name: "terms", in: "query", style: "form", explode: false }, { name: "hasAnonymousSource", in: "query" }, { name: "sort", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }, { name: "count", in: "query" }, { name: "view", in: "query" }, { name: "include", in: "query", style: "form", explode: false }, { name: "crop", in: "query" }, { name: "fields", in: "query", style: "form", explode: false }, { name: "body", in: "query", style: "form", explode: false }, { name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "last-modified", key: "lastModified", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "surrogate-key", key: "surrogateKey", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "content-encoding", key: "contentEncoding", type: "string" }, { name: "link", key: "link", type: "string" }], pagination: { style: "cursor", param: "cursor", limitParam: "limit", nextCursor: "/page/next", items: "/items" } },
     getArticle: { id: "getArticle", method: "GET", path: "/v1/articles/{ref}", tags: ["Articles"], params: [{ name: "ref", in: "path" }, { name: "view", in: "query" }, { name: "include", in: "query", style: "form", explode: false }, { name: "crop", in: "query" }, { name: "fields", in: "query", style: "form", explode: false }, { name: "body", in: "query", style: "form", explode: false }, { name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "last-modified", key: "lastModified", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "surrogate-key", key: "surrogateKey", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "content-encoding", key: "contentEncoding", type: "string" }] },
+    listQuotes: { id: "listQuotes", method: "GET", path: "/v1/quotes", tags: ["Quotes"], params: [{ name: "article", in: "query", style: "form", explode: false }, { name: "source", in: "query", style: "form", explode: false }, { name: "sourceKind", in: "query", style: "form", explode: false }, { name: "terms", in: "query", style: "form", explode: false }, { name: "kind", in: "query", style: "form", explode: false }, { name: "section", in: "query", style: "form", explode: false }, { name: "saidFrom", in: "query" }, { name: "saidTo", in: "query" }, { name: "publishedFrom", in: "query" }, { name: "publishedTo", in: "query" }, { name: "sort", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }, { name: "count", in: "query" }, { name: "fields", in: "query", style: "form", explode: false }, { name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "last-modified", key: "lastModified", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "surrogate-key", key: "surrogateKey", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "content-encoding", key: "contentEncoding", type: "string" }, { name: "link", key: "link", type: "string" }], pagination: { style: "cursor", param: "cursor", limitParam: "limit", nextCursor: "/page/next", items: "/items" } },
+    getQuote: { id: "getQuote", method: "GET", path: "/v1/quotes/{id}", tags: ["Quotes"], params: [{ name: "id", in: "path" }, { name: "fields", in: "query", style: "form", explode: false }, { name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "last-modified", key: "lastModified", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "surrogate-key", key: "surrogateKey", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "content-encoding", key: "contentEncoding", type: "string" }] },
+    listSources: { id: "listSources", method: "GET", path: "/v1/sources", tags: ["Sources"], params: [{ name: "kind", in: "query", style: "form", explode: false }, { name: "organisation", in: "query", style: "form", explode: false }, { name: "sort", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }, { name: "count", in: "query" }, { name: "fields", in: "query", style: "form", explode: false }, { name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "last-modified", key: "lastModified", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "surrogate-key", key: "surrogateKey", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "content-encoding", key: "contentEncoding", type: "string" }, { name: "link", key: "link", type: "string" }], pagination: { style: "cursor", param: "cursor", limitParam: "limit", nextCursor: "/page/next", items: "/items" } },
+    getSource: { id: "getSource", method: "GET", path: "/v1/sources/{ref}", tags: ["Sources"], params: [{ name: "ref", in: "path" }, { name: "fields", in: "query", style: "form", explode: false }, { name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "last-modified", key: "lastModified", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "surrogate-key", key: "surrogateKey", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "content-encoding", key: "contentEncoding", type: "string" }] },
     listPhotos: { id: "listPhotos", method: "GET", path: "/v1/photos", tags: ["Photos"], params: [{ name: "article", in: "query" }, { name: "place", in: "query" }, { name: "creator", in: "query" }, { name: "orientation", in: "query" }, { name: "minWidth", in: "query" }, { name: "takenFrom", in: "query" }, { name: "takenTo", in: "query" }, { name: "sort", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }, { name: "count", in: "query" }, { name: "crop", in: "query" }, { name: "fields", in: "query", style: "form", explode: false }, { name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "last-modified", key: "lastModified", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "surrogate-key", key: "surrogateKey", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "content-encoding", key: "contentEncoding", type: "string" }, { name: "link", key: "link", type: "string" }], pagination: { style: "cursor", param: "cursor", limitParam: "limit", nextCursor: "/page/next", items: "/items" } },
     getPhoto: { id: "getPhoto", method: "GET", path: "/v1/photos/{id}", tags: ["Photos"], params: [{ name: "id", in: "path" }, { name: "crop", in: "query" }, { name: "fields", in: "query", style: "form", explode: false }, { name: "If-None-Match", in: "header" }], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "last-modified", key: "lastModified", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "surrogate-key", key: "surrogateKey", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "content-encoding", key: "contentEncoding", type: "string" }] },
     getRendition: { id: "getRendition", method: "GET", path: "/media/{photoId}/{rendition}", tags: ["Media"], params: [{ name: "photoId", in: "path" }, { name: "rendition", in: "path" }, { name: "crop", in: "query" }, { name: "v", in: "query" }, { name: "Range", in: "header" }, { name: "If-Range", in: "header" }, { name: "If-None-Match", in: "header" }], responseKind: "blob", security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "last-modified", key: "lastModified", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "surrogate-key", key: "surrogateKey", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "content-encoding", key: "contentEncoding", type: "string" }, { name: "accept-ranges", key: "acceptRanges", type: "string" }] },
@@ -6001,13 +10163,42 @@ export const OPERATIONS = {
     publishArticle: { id: "publishArticle", method: "POST", path: "/v1/editorial/articles/{id}/publish", tags: ["Editorial articles"], params: [{ name: "id", in: "path" }, { name: "Idempotency-Key", in: "header" }, { name: "If-Match", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "idempotency-replayed", key: "idempotencyReplayed", type: "string" }] },
     unpublishArticle: { id: "unpublishArticle", method: "POST", path: "/v1/editorial/articles/{id}/unpublish", tags: ["Editorial articles"], params: [{ name: "id", in: "path" }, { name: "Idempotency-Key", in: "header" }, { name: "If-Match", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "idempotency-replayed", key: "idempotencyReplayed", type: "string" }] },
     restoreRevision: { id: "restoreRevision", method: "POST", path: "/v1/editorial/articles/{id}/revisions/{number}/restore", tags: ["Editorial articles"], params: [{ name: "id", in: "path" }, { name: "number", in: "path" }, { name: "Idempotency-Key", in: "header" }, { name: "If-Match", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "idempotency-replayed", key: "idempotencyReplayed", type: "string" }] },
+    getPreflight: { id: "getPreflight", method: "GET", path: "/v1/editorial/articles/{id}/preflight", tags: ["Editorial articles"], params: [{ name: "id", in: "path" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
     listRevisions: { id: "listRevisions", method: "GET", path: "/v1/editorial/articles/{id}/revisions", tags: ["Editorial articles"], params: [{ name: "id", in: "path" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "link", key: "link", type: "string" }], pagination: { style: "cursor", param: "cursor", limitParam: "limit", nextCursor: "/page/next", items: "/items" } },
     getRevision: { id: "getRevision", method: "GET", path: "/v1/editorial/articles/{id}/revisions/{number}", tags: ["Editorial articles"], params: [{ name: "id", in: "path" }, { name: "number", in: "path" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
+    importText: { id: "importText", method: "POST", path: "/v1/editorial/imports", tags: ["Editorial articles"], params: [{ name: "Idempotency-Key", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "location", key: "location", type: "string" }, { name: "idempotency-replayed", key: "idempotencyReplayed", type: "string" }] },
+    listQuoteRecords: { id: "listQuoteRecords", method: "GET", path: "/v1/editorial/articles/{id}/quotes", tags: ["Editorial quotes"], params: [{ name: "id", in: "path" }, { name: "state", in: "query" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
+    createQuote: { id: "createQuote", method: "POST", path: "/v1/editorial/articles/{id}/quotes", tags: ["Editorial quotes"], params: [{ name: "id", in: "path" }, { name: "Idempotency-Key", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "location", key: "location", type: "string" }, { name: "idempotency-replayed", key: "idempotencyReplayed", type: "string" }] },
+    getQuoteRecord: { id: "getQuoteRecord", method: "GET", path: "/v1/editorial/articles/{id}/quotes/{quoteId}", tags: ["Editorial quotes"], params: [{ name: "id", in: "path" }, { name: "quoteId", in: "path" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
+    deleteQuote: { id: "deleteQuote", method: "DELETE", path: "/v1/editorial/articles/{id}/quotes/{quoteId}", tags: ["Editorial quotes"], params: [{ name: "id", in: "path" }, { name: "quoteId", in: "path" }, { name: "If-Match", in: "header" }], responseKind: "void", security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
+    patchQuote: { id: "patchQuote", method: "PATCH", path: "/v1/editorial/articles/{id}/quotes/{quoteId}", tags: ["Editorial quotes"], params: [{ name: "id", in: "path" }, { name: "quoteId", in: "path" }, { name: "If-Match", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
+    acceptQuoteWords: { id: "acceptQuoteWords", method: "POST", path: "/v1/editorial/articles/{id}/quotes/{quoteId}/accept", tags: ["Editorial quotes"], params: [{ name: "id", in: "path" }, { name: "quoteId", in: "path" }, { name: "Idempotency-Key", in: "header" }, { name: "If-Match", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "idempotency-replayed", key: "idempotencyReplayed", type: "string" }] },
+    restoreQuoteWords: { id: "restoreQuoteWords", method: "POST", path: "/v1/editorial/articles/{id}/quotes/{quoteId}/restore", tags: ["Editorial quotes"], params: [{ name: "id", in: "path" }, { name: "quoteId", in: "path" }, { name: "Idempotency-Key", in: "header" }, { name: "If-Match", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "idempotency-replayed", key: "idempotencyReplayed", type: "string" }] },
+    listQuoteSuggestions: { id: "listQuoteSuggestions", method: "GET", path: "/v1/editorial/articles/{id}/quote-suggestions", tags: ["Editorial quotes"], params: [{ name: "id", in: "path" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
+    acceptQuoteSuggestion: { id: "acceptQuoteSuggestion", method: "POST", path: "/v1/editorial/articles/{id}/quote-suggestions/{suggestionId}/accept", tags: ["Editorial quotes"], params: [{ name: "id", in: "path" }, { name: "suggestionId", in: "path" }, { name: "Idempotency-Key", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "location", key: "location", type: "string" }, { name: "idempotency-replayed", key: "idempotencyReplayed", type: "string" }] },
+    listNotSpeech: { id: "listNotSpeech", method: "GET", path: "/v1/editorial/articles/{id}/not-speech", tags: ["Editorial quotes"], params: [{ name: "id", in: "path" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
+    markNotSpeech: { id: "markNotSpeech", method: "POST", path: "/v1/editorial/articles/{id}/not-speech", tags: ["Editorial quotes"], params: [{ name: "id", in: "path" }, { name: "Idempotency-Key", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "location", key: "location", type: "string" }, { name: "idempotency-replayed", key: "idempotencyReplayed", type: "string" }] },
+    unmarkNotSpeech: { id: "unmarkNotSpeech", method: "DELETE", path: "/v1/editorial/articles/{id}/not-speech/{entryId}", tags: ["Editorial quotes"], params: [{ name: "id", in: "path" }, { name: "entryId", in: "path" }], responseKind: "void", security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
+    listSourceRecords: { id: "listSourceRecords", method: "GET", path: "/v1/editorial/sources", tags: ["Editorial sources"], params: [{ name: "q", in: "query" }, { name: "kind", in: "query", style: "form", explode: false }, { name: "identification", in: "query", style: "form", explode: false }, { name: "organisation", in: "query" }, { name: "article", in: "query" }, { name: "sort", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }, { name: "count", in: "query" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "link", key: "link", type: "string" }], pagination: { style: "cursor", param: "cursor", limitParam: "limit", nextCursor: "/page/next", items: "/items" } },
+    createSource: { id: "createSource", method: "POST", path: "/v1/editorial/sources", tags: ["Editorial sources"], params: [{ name: "Idempotency-Key", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "location", key: "location", type: "string" }, { name: "idempotency-replayed", key: "idempotencyReplayed", type: "string" }] },
+    getSourceRecord: { id: "getSourceRecord", method: "GET", path: "/v1/editorial/sources/{id}", tags: ["Editorial sources"], params: [{ name: "id", in: "path" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
+    deleteSource: { id: "deleteSource", method: "DELETE", path: "/v1/editorial/sources/{id}", tags: ["Editorial sources"], params: [{ name: "id", in: "path" }, { name: "If-Match", in: "header" }], responseKind: "void", security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
+    patchSource: { id: "patchSource", method: "PATCH", path: "/v1/editorial/sources/{id}", tags: ["Editorial sources"], params: [{ name: "id", in: "path" }, { name: "If-Match", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
+    mergeSource: { id: "mergeSource", method: "POST", path: "/v1/editorial/sources/{id}/merge", tags: ["Editorial sources"], params: [{ name: "id", in: "path" }, { name: "Idempotency-Key", in: "header" }, { name: "If-Match", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "idempotency-replayed", key: "idempotencyReplayed", type: "string" }] },
+    listSourceUses: { id: "listSourceUses", method: "GET", path: "/v1/editorial/articles/{id}/sources", tags: ["Editorial sources"], params: [{ name: "id", in: "path" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
+    createSourceUse: { id: "createSourceUse", method: "POST", path: "/v1/editorial/articles/{id}/sources", tags: ["Editorial sources"], params: [{ name: "id", in: "path" }, { name: "Idempotency-Key", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "location", key: "location", type: "string" }, { name: "idempotency-replayed", key: "idempotencyReplayed", type: "string" }] },
+    deleteSourceUse: { id: "deleteSourceUse", method: "DELETE", path: "/v1/editorial/articles/{id}/sources/{useId}", tags: ["Editorial sources"], params: [{ name: "id", in: "path" }, { name: "useId", in: "path" }, { name: "If-Match", in: "header" }], responseKind: "void", security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
+    patchSourceUse: { id: "patchSourceUse", method: "PATCH", path: "/v1/editorial/articles/{id}/sources/{useId}", tags: ["Editorial sources"], params: [{ name: "id", in: "path" }, { name: "useId", in: "path" }, { name: "If-Match", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
+    approveSourceUse: { id: "approveSourceUse", method: "POST", path: "/v1/editorial/articles/{id}/sources/{useId}/approval", tags: ["Editorial sources"], params: [{ name: "id", in: "path" }, { name: "useId", in: "path" }, { name: "Idempotency-Key", in: "header" }, { name: "If-Match", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "idempotency-replayed", key: "idempotencyReplayed", type: "string" }] },
+    readSourceIdentity: { id: "readSourceIdentity", method: "GET", path: "/v1/editorial/sources/{id}/identity", tags: ["Editorial sources"], params: [{ name: "id", in: "path" }, { name: "Dateline-Purpose", in: "header" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
+    sealSourceIdentity: { id: "sealSourceIdentity", method: "PUT", path: "/v1/editorial/sources/{id}/identity", tags: ["Editorial sources"], params: [{ name: "id", in: "path" }, { name: "If-Match", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
+    deleteSourceIdentity: { id: "deleteSourceIdentity", method: "DELETE", path: "/v1/editorial/sources/{id}/identity", tags: ["Editorial sources"], params: [{ name: "id", in: "path" }, { name: "If-Match", in: "header" }], responseKind: "void", security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
+    getSourcingInsights: { id: "getSourcingInsights", method: "GET", path: "/v1/editorial/insights/sourcing", tags: ["Editorial insights"], params: [{ name: "publishedFrom", in: "query" }, { name: "publishedTo", in: "query" }, { name: "section", in: "query", style: "form", explode: false }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
     listPhotoRecords: { id: "listPhotoRecords", method: "GET", path: "/v1/editorial/photos", tags: ["Editorial photos"], params: [{ name: "state", in: "query", style: "form", explode: false }, { name: "article", in: "query" }, { name: "place", in: "query", style: "form", explode: false }, { name: "creator", in: "query", style: "form", explode: false }, { name: "orientation", in: "query", style: "form", explode: false }, { name: "minWidth", in: "query" }, { name: "takenFrom", in: "query" }, { name: "takenTo", in: "query" }, { name: "updatedFrom", in: "query" }, { name: "updatedTo", in: "query" }, { name: "sort", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }, { name: "count", in: "query" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "link", key: "link", type: "string" }], pagination: { style: "cursor", param: "cursor", limitParam: "limit", nextCursor: "/page/next", items: "/items" } },
     uploadPhoto: { id: "uploadPhoto", method: "POST", path: "/v1/editorial/photos", tags: ["Editorial photos"], params: [{ name: "Idempotency-Key", in: "header" }], body: { contentType: "multipart/form-data", multipart: true }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "location", key: "location", type: "string" }, { name: "idempotency-replayed", key: "idempotencyReplayed", type: "string" }] },
     getPhotoRecord: { id: "getPhotoRecord", method: "GET", path: "/v1/editorial/photos/{id}", tags: ["Editorial photos"], params: [{ name: "id", in: "path" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
     deletePhoto: { id: "deletePhoto", method: "DELETE", path: "/v1/editorial/photos/{id}", tags: ["Editorial photos"], params: [{ name: "id", in: "path" }, { name: "If-Match", in: "header" }], responseKind: "void", security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
-    updatePhoto: { id: "updatePhoto", method: "PATCH", path: "/v1/editorial/photos/{id}", tags: ["Editorial photos"], params: [{ name: "id", in: "path" }, { name: "If-Match", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
+    patchPhoto: { id: "patchPhoto", method: "PATCH", path: "/v1/editorial/photos/{id}", tags: ["Editorial photos"], params: [{ name: "id", in: "path" }, { name: "If-Match", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
     killPhoto: { id: "killPhoto", method: "POST", path: "/v1/editorial/photos/{id}/kill", tags: ["Editorial photos"], params: [{ name: "id", in: "path" }, { name: "Idempotency-Key", in: "header" }, { name: "If-Match", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "idempotency-replayed", key: "idempotencyReplayed", type: "string" }] },
     getOriginal: { id: "getOriginal", method: "GET", path: "/v1/editorial/photos/{id}/original", tags: ["Editorial photos"], params: [{ name: "id", in: "path" }], responseKind: "blob", security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "content-disposition", key: "contentDisposition", type: "string" }] },
     listSectionRecords: { id: "listSectionRecords", method: "GET", path: "/v1/editorial/sections", tags: ["Editorial sections"], params: [{ name: "limit", in: "query" }, { name: "cursor", in: "query" }, { name: "count", in: "query" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "link", key: "link", type: "string" }], pagination: { style: "cursor", param: "cursor", limitParam: "limit", nextCursor: "/page/next", items: "/items" } },
@@ -6027,6 +10218,7 @@ export const OPERATIONS = {
     patchAuthor: { id: "patchAuthor", method: "PATCH", path: "/v1/editorial/authors/{id}", tags: ["Editorial authors"], params: [{ name: "id", in: "path" }, { name: "If-Match", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "etag", key: "etag", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
     listChanges: { id: "listChanges", method: "GET", path: "/v1/syndication/changes", tags: ["Syndication"], params: [{ name: "after", in: "query" }, { name: "limit", in: "query" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
     getSyndicatedPhoto: { id: "getSyndicatedPhoto", method: "GET", path: "/v1/syndication/photos/{id}", tags: ["Syndication"], params: [{ name: "id", in: "path" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
+    listAuditLog: { id: "listAuditLog", method: "GET", path: "/v1/admin/audit", tags: ["Administration"], params: [{ name: "source", in: "query" }, { name: "action", in: "query", style: "form", explode: false }, { name: "from", in: "query" }, { name: "to", in: "query" }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }, { name: "count", in: "query" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "link", key: "link", type: "string" }], pagination: { style: "cursor", param: "cursor", limitParam: "limit", nextCursor: "/page/next", items: "/items" } },
     listKeys: { id: "listKeys", method: "GET", path: "/v1/admin/keys", tags: ["Administration"], params: [{ name: "state", in: "query", style: "form", explode: false }, { name: "limit", in: "query" }, { name: "cursor", in: "query" }, { name: "count", in: "query" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "link", key: "link", type: "string" }], pagination: { style: "cursor", param: "cursor", limitParam: "limit", nextCursor: "/page/next", items: "/items" } },
     createKey: { id: "createKey", method: "POST", path: "/v1/admin/keys", tags: ["Administration"], params: [{ name: "Idempotency-Key", in: "header" }], body: { contentType: "application/json" }, security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }, { name: "location", key: "location", type: "string" }, { name: "idempotency-replayed", key: "idempotencyReplayed", type: "string" }] },
     getKey: { id: "getKey", method: "GET", path: "/v1/admin/keys/{id}", tags: ["Administration"], params: [{ name: "id", in: "path" }], security: [[{ scheme: "apiKey", kind: "bearer" }]], responseHeaders: [{ name: "x-request-id", key: "xRequestId", type: "string" }, { name: "ratelimit", key: "ratelimit", type: "string" }, { name: "ratelimit-policy", key: "ratelimitPolicy", type: "string" }, { name: "cache-control", key: "cacheControl", type: "string" }, { name: "vary", key: "vary", type: "string" }] },
@@ -7909,4 +12101,4 @@ export function createClient<
 export const client = createClient<Ops, OperationId, OperationPath, OperationTag>(OPERATIONS, { serverUrl: "/", clientHeader: "redocly-client-generator" });
 
 export const { configure, use } = client;
-export const { listArticles, getArticle, listPhotos, getPhoto, getRendition, listSections, getSection, listTags, getTag, listAuthors, getAuthor, listWorkingCopies, createArticle, getWorkingCopy, deleteArticle, patchArticle, publishArticle, unpublishArticle, restoreRevision, listRevisions, getRevision, listPhotoRecords, uploadPhoto, getPhotoRecord, deletePhoto, updatePhoto, killPhoto, getOriginal, listSectionRecords, createSection, getSectionRecord, deleteSection, patchSection, listTagRecords, createTag, getTagRecord, deleteTag, patchTag, listAuthorRecords, createAuthor, getAuthorRecord, deleteAuthor, patchAuthor, listChanges, getSyndicatedPhoto, listKeys, createKey, getKey, revokeKey, getContract, getContractAsYaml, listProblems, getProblem, getLiveness, getReadiness } = client;
+export const { listArticles, getArticle, listQuotes, getQuote, listSources, getSource, listPhotos, getPhoto, getRendition, listSections, getSection, listTags, getTag, listAuthors, getAuthor, listWorkingCopies, createArticle, getWorkingCopy, deleteArticle, patchArticle, publishArticle, unpublishArticle, restoreRevision, getPreflight, listRevisions, getRevision, importText, listQuoteRecords, createQuote, getQuoteRecord, deleteQuote, patchQuote, acceptQuoteWords, restoreQuoteWords, listQuoteSuggestions, acceptQuoteSuggestion, listNotSpeech, markNotSpeech, unmarkNotSpeech, listSourceRecords, createSource, getSourceRecord, deleteSource, patchSource, mergeSource, listSourceUses, createSourceUse, deleteSourceUse, patchSourceUse, approveSourceUse, readSourceIdentity, sealSourceIdentity, deleteSourceIdentity, getSourcingInsights, listPhotoRecords, uploadPhoto, getPhotoRecord, deletePhoto, patchPhoto, killPhoto, getOriginal, listSectionRecords, createSection, getSectionRecord, deleteSection, patchSection, listTagRecords, createTag, getTagRecord, deleteTag, patchTag, listAuthorRecords, createAuthor, getAuthorRecord, deleteAuthor, patchAuthor, listChanges, getSyndicatedPhoto, listAuditLog, listKeys, createKey, getKey, revokeKey, getContract, getContractAsYaml, listProblems, getProblem, getLiveness, getReadiness } = client;

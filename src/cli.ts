@@ -5,6 +5,8 @@ import { DatabaseUnusable } from './db/errors.ts';
 import { StorageFull, StorageUnavailable, StorageUnusable } from './media/storage.ts';
 import { newBlockKey } from './lib/block-key.ts';
 import { newId } from './lib/ids.ts';
+import type { ApprovalNote } from './sourcing/context.ts';
+import { VaultUnusable } from './vault/errors.ts';
 import { VERSION } from './version.ts';
 
 /** Every command: its line of help, and what runs it. What a command needs is loaded with it, so that each starts fast. */
@@ -37,9 +39,12 @@ export const commands: Readonly<Record<string, Command>> = {
       const media = await mediaTools();
       const db = openConfigured();
       const images = media.openImages();
+      const vault = (await vaultTools()).openVault();
       try {
-        await seedDemo({ db, images, storage: media.openMedia(), ...tools });
+        const audit = (note: ApprovalNote) => vault.audit(note);
+        await seedDemo({ db, images, storage: media.openMedia(), identities: vault, audit, ...tools });
       } finally {
+        vault.close();
         await images.close();
         await db.close();
       }
@@ -52,7 +57,8 @@ export const commands: Readonly<Record<string, Command>> = {
     run: async (args) => {
       const { importCommand } = await import('./imports/commands.ts');
       const media = await mediaTools();
-      return importCommand(args, io, { openDatabase: openConfigured, ...media, ...tools });
+      const { openVault } = await vaultTools();
+      return importCommand(args, io, { openDatabase: openConfigured, openVault, ...media, ...tools });
     },
   },
   verify: {
@@ -74,6 +80,18 @@ export const commands: Readonly<Record<string, Command>> = {
     run: async (args) => {
       const { keysCommand } = await import('./keys/commands.ts');
       return keysCommand(args, io, { openDatabase: openConfigured, ...tools });
+    },
+  },
+  identities: {
+    help: 'look after the sealed identities of sources: status, rotate',
+    run: async (args) => {
+      const { identitiesCommand } = await import('./sources/identity-commands.ts');
+      const { readSecretFile } = await import('./secret.ts');
+      return identitiesCommand(args, io, {
+        ...(await vaultTools()),
+        readOldSecret: (file) => (file === undefined ? readConfig().oldSecret : readSecretFile(file)),
+        ...tools,
+      });
     },
   },
   openapi: {
@@ -124,8 +142,10 @@ function misuse(name: string): number {
 }
 
 function usage(): string {
-  const lines = Object.entries(commands).map(([name, { help }]) => `  ${name.padEnd(8)} ${help}`);
-  return ['Usage: dateline COMMAND', '', ...lines, '  version  print the version', '  help     print this'].join('\n');
+  const lines = Object.entries(commands).map(([name, { help }]) => `  ${name.padEnd(10)} ${help}`);
+  return ['Usage: dateline COMMAND', '', ...lines, '  version    print the version', '  help       print this'].join(
+    '\n',
+  );
 }
 
 /** Settings may stand in `.env`; what the environment itself says comes first. */
@@ -140,8 +160,8 @@ function loadEnvironment(): void {
 
 /** The one line for failures that the operator can do something about. */
 function explain(error: unknown): string | undefined {
-  if (error instanceof ConfigError || error instanceof DatabaseUnusable || error instanceof StorageUnusable)
-    return error.message;
+  if ([ConfigError, DatabaseUnusable, StorageUnusable, VaultUnusable].some((kind) => error instanceof kind))
+    return error instanceof Error ? error.message : undefined;
   if (error instanceof StorageFull) return `There is no room for photos: ${error.message}. Make room, then try again.`;
   if (error instanceof StorageUnavailable) return `The storage of photos does not answer: ${error.message}.`;
   if (!(error instanceof Error && 'code' in error)) return undefined;
@@ -162,6 +182,17 @@ async function mediaTools() {
       return openMedia({ url, aws });
     },
     openImages,
+  };
+}
+
+async function vaultTools() {
+  const { openVault } = await import('./vault/vault.ts');
+  const { loadSecret } = await import('./secret.ts');
+  return {
+    openVault: () => {
+      const { databaseUrl, identitiesUrl, secret } = readConfig();
+      return openVault({ path: databasePath(identitiesUrl), secret: loadSecret(secret, databaseUrl) });
+    },
   };
 }
 

@@ -18,6 +18,10 @@ export const settings = {
     z.string().regex(/^file:.+/),
     'file: and the path of the SQLite database, such as file:./data/dateline.db',
   ),
+  IDENTITIES_URL: setting(
+    z.string().regex(/^file:.+/),
+    'file: and the path of the file of sealed identities, such as file:./data/dateline.identities.db',
+  ),
   MEDIA_URL: setting(
     z.string().regex(/^(file:.+|s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w./-]*)?)$/),
     'file: and a folder, such as file:./data/media, or s3:// with a bucket and a prefix, such as s3://photos/dateline',
@@ -32,6 +36,10 @@ export const settings = {
     'an admin key of 32 to 200 letters, digits and -._~+/',
   ),
   DATELINE_SECRET: setting(z.string().min(32).max(1_000), 'at least 32 random characters'),
+  DATELINE_OLD_SECRET: setting(
+    z.string().min(32).max(1_000),
+    'the secret that was in use before, of at least 32 characters',
+  ),
   DATELINE_DEMO: setting(flag, 'true or false'),
   RATE_LIMIT_PER_MINUTE: setting(
     z
@@ -58,6 +66,8 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly databaseUrl: string;
+  /** Where the sealed identities of sources are: never in the database. */
+  readonly identitiesUrl: string;
   readonly mediaUrl: string;
   /** How the bucket of `mediaUrl` is reached; unused with a folder. */
   readonly aws: {
@@ -70,6 +80,8 @@ export interface Config {
   readonly publicUrl: string | undefined;
   readonly adminKey: string | undefined;
   readonly secret: string | undefined;
+  /** Read by `identities rotate` only. */
+  readonly oldSecret: string | undefined;
   /** undefined: the demonstration newsroom comes with a new database in the default place. */
   readonly demo: boolean | undefined;
   readonly rateLimitPerMinute: number;
@@ -86,7 +98,12 @@ export class ConfigError extends Error {
 }
 
 /** What is never shown, not even when it makes no sense. */
-const secrets: ReadonlySet<string> = new Set(['DATELINE_SECRET', 'DATELINE_ADMIN_KEY', 'AWS_SECRET_ACCESS_KEY']);
+const secrets: ReadonlySet<string> = new Set([
+  'DATELINE_SECRET',
+  'DATELINE_OLD_SECRET',
+  'DATELINE_ADMIN_KEY',
+  'AWS_SECRET_ACCESS_KEY',
+]);
 
 /** The configuration of an environment, `process.env` unless another is given. @throws {ConfigError} */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
@@ -99,11 +116,15 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     throw new ConfigError(`${name}${shown} must be ${help}.`);
   };
   const databaseUrl = read('DATABASE_URL', settings.DATABASE_URL) ?? DEFAULT_DATABASE_URL;
+  const identitiesUrl = read('IDENTITIES_URL', settings.IDENTITIES_URL) ?? identitiesUrlBeside(databaseUrl);
+  if (identitiesUrl === databaseUrl)
+    throw new ConfigError('IDENTITIES_URL must be another file than that of DATABASE_URL: identities are kept apart.');
   const corsOrigin = read('CORS_ORIGIN', settings.CORS_ORIGIN) ?? '*';
   return {
     host: read('HOST', settings.HOST) ?? '127.0.0.1',
     port: read('PORT', settings.PORT) ?? 3000,
     databaseUrl,
+    identitiesUrl,
     // Beside the database, so that two databases never share a folder by accident.
     mediaUrl: read('MEDIA_URL', settings.MEDIA_URL) ?? databaseUrl.replace(/^file:(.*\/)?[^/]*$/, 'file:$1media'),
     aws: {
@@ -115,12 +136,18 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     publicUrl: read('PUBLIC_URL', settings.PUBLIC_URL),
     adminKey: read('DATELINE_ADMIN_KEY', settings.DATELINE_ADMIN_KEY),
     secret: read('DATELINE_SECRET', settings.DATELINE_SECRET),
+    oldSecret: read('DATELINE_OLD_SECRET', settings.DATELINE_OLD_SECRET),
     demo: read('DATELINE_DEMO', settings.DATELINE_DEMO),
     rateLimitPerMinute: read('RATE_LIMIT_PER_MINUTE', settings.RATE_LIMIT_PER_MINUTE) ?? 1_200,
     logLevel: read('LOG_LEVEL', settings.LOG_LEVEL) ?? 'info',
     trustProxy: read('TRUST_PROXY', settings.TRUST_PROXY) ?? false,
     corsOrigin: corsOrigin === '*' ? '*' : corsOrigin.split(','),
   };
+}
+
+/** `news.db` has `news.identities.db`, and `news` has `news.identities`: no two databases have the same. */
+function identitiesUrlBeside(databaseUrl: string): string {
+  return databaseUrl.endsWith('.db') ? databaseUrl.replace(/\.db$/, '.identities.db') : `${databaseUrl}.identities`;
 }
 
 interface Setting<Schema extends z.ZodType> {

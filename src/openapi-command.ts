@@ -14,6 +14,7 @@ import type { CommandIo } from './lib/command-line.ts';
 import { newId } from './lib/ids.ts';
 import { openImages } from './media/images.ts';
 import { openMedia } from './media/open.ts';
+import { openVault } from './vault/vault.ts';
 
 const usage = `Usage:
   dateline openapi            print the contract as JSON
@@ -52,11 +53,14 @@ async function withApp(work: (app: FastifyInstance) => Promise<void>): Promise<v
   const temporary = mkdtempSync(join(tmpdir(), 'dateline-'));
   const db = openDatabase(`file:${join(temporary, 'empty.db')}`);
   const images = openImages();
+  const secret = randomBytes(32).toString('hex');
+  const vault = openVault({ path: join(temporary, 'identities.db'), secret });
   const app = buildApp({
     db,
     storage: openMedia({ url: `file:${join(temporary, 'media')}`, aws: {} }),
     images,
-    secret: randomBytes(32).toString('hex'),
+    vault,
+    secret,
     now: Date.now,
     newId,
     newRequestId: randomUUID,
@@ -74,6 +78,7 @@ async function withApp(work: (app: FastifyInstance) => Promise<void>): Promise<v
   } finally {
     await app.close();
     await images.close();
+    vault.close();
     await db.close();
     rmSync(temporary, { recursive: true });
   }

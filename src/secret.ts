@@ -5,13 +5,20 @@ import { ConfigError } from './config.ts';
 import { databasePath } from './db/open.ts';
 
 /**
- * The secret that seals cursors and kept answers: the configured one, or the one kept beside the database, which the
+ * The secret that seals identities, cursors and kept answers: the configured one, or the one kept beside the database, which the
  * first start makes (256 bits, readable by its owner only).
  */
 export function loadSecret(configured: string | undefined, databaseUrl: string): string {
   if (configured !== undefined) return configured;
   const path = join(dirname(databasePath(databaseUrl)), 'dateline.secret');
   return readSecret(path) ?? makeSecret(path);
+}
+
+/** A secret that stands in a file, as the one that was in use before. @throws {ConfigError} there is none. */
+export function readSecretFile(path: string): string {
+  const secret = readSecret(path);
+  if (secret !== undefined) return secret;
+  throw new ConfigError(`${path} is not there: give the file that holds the old secret.`);
 }
 
 function readSecret(path: string): string | undefined {
@@ -27,7 +34,7 @@ function readSecret(path: string): string | undefined {
 function checked(path: string, secret: string): string {
   if (secret.length >= 32) return secret;
   throw new ConfigError(
-    `${path} holds no secret of 32 characters or more: restore it, or delete it and a new one is made.`,
+    `${path} holds no secret of 32 characters or more: restore it. If it is deleted, a new one is made, and sealed identities cannot be read any more.`,
   );
 }
 

@@ -3,7 +3,7 @@ import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
 import { countWorkingCopies } from './articles/working-copy-store.ts';
 import { type Config, DEFAULT_DATABASE_URL } from './config.ts';
-import { openDatabase } from './db/open.ts';
+import { databasePath, openDatabase } from './db/open.ts';
 import { createLineBuffer } from './http/log-buffer.ts';
 import { type AdminKey, ensureAdminKey } from './keys/admin-key.ts';
 import { newBlockKey } from './lib/block-key.ts';
@@ -14,6 +14,7 @@ import { openMedia } from './media/open.ts';
 import { probe } from './media/probe.ts';
 import { lapseRights } from './photos/exposure.ts';
 import { loadSecret } from './secret.ts';
+import { openVault } from './vault/vault.ts';
 
 /** After a signal, answers that are under way have so long to end. */
 const GRACE_MS = 10_000;
@@ -28,6 +29,7 @@ const SWEEP_EVERY_MS = 60 * 60 * 1_000;
 export async function serve(config: Config, say: (line: string) => void): Promise<void> {
   const db = openDatabase(config.databaseUrl);
   const secret = loadSecret(config.secret, config.databaseUrl);
+  const vault = openVault({ path: databasePath(config.identitiesUrl), secret });
   const storage = openMedia({ url: config.mediaUrl, aws: config.aws });
   const images = openImages();
   const parts = { db, storage, images, now: Date.now, newId, newKey: newBlockKey, random: randomBytes };
@@ -39,12 +41,12 @@ export async function serve(config: Config, say: (line: string) => void): Promis
   if (hasDemo) {
     // Loaded only here: most starts have no use for it.
     const { seedDemo } = await import('./demo/seed.ts');
-    await seedDemo(parts);
+    await seedDemo({ ...parts, identities: vault, audit: (note) => vault.audit(note) });
   }
   const stream = createLineBuffer((text) => void process.stdout.write(text));
   process.once('exit', () => stream.flush());
   const log = { level: config.logLevel, stream };
-  const app = buildApp({ ...config, ...parts, newRequestId: randomUUID, secret, log });
+  const app = buildApp({ ...config, ...parts, newRequestId: randomUUID, vault, secret, log });
   await app.ready();
   collectGarbage();
   const address = await app.listen({ host: config.host, port: config.port });
@@ -66,6 +68,7 @@ export async function serve(config: Config, say: (line: string) => void): Promis
     await app.close();
     await Promise.all([lapsing.stop(), sweeping.stop()]);
     await images.close();
+    vault.close();
     await db.close();
   });
 }

@@ -42,6 +42,18 @@ t.test('every problem code has a page that says why it happens and how to put it
   }
 });
 
+t.test('everything that the checks before publishing can find stands in the documentation', (t) => {
+  const told = new Set([...read('docs/quotes.md').matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, code]) => code));
+  const files = ['preflight', 'photo-preflight', 'preflight-report'].map((file) => `src/articles/${file}.ts`);
+  const sources = [...files, 'src/quotes/preflight.ts', 'src/quotes/sourcing-warnings.ts'].map(read).join('\n');
+  const codes = [...sources.matchAll(/code: '([a-z-]+)'|^ {2}'([a-z]+(?:-[a-z]+)+)':/gm)].map(
+    ([, one, other]) => one ?? other,
+  );
+  t.ok(codes.length > 30);
+  for (const code of codes) t.ok(code !== undefined && told.has(code), String(code));
+  t.end();
+});
+
 t.test('every link between the pages of the project leads somewhere', async (t) => {
   for (const page of pages) {
     for (const [, target = ''] of read(page).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)) {

@@ -19,6 +19,8 @@ export interface Content {
   readonly embargoUntil: string | null;
   readonly rights: Rights | null;
   readonly photos: readonly PhotoUse[];
+  /** Of a lead photo whose file has not come yet; an edition never has it. */
+  readonly leadCaption: string | null;
 }
 
 export interface ContentByline {
@@ -44,6 +46,7 @@ export function contentOf(input: ArticleInput): Content {
     embargoUntil: utc(input.embargoUntil) ?? null,
     rights: mergedRights(null, input.rights),
     photos: usesOf(input.photos),
+    leadCaption: input.leadCaption ?? null,
   };
 }
 
@@ -66,6 +69,7 @@ export function patched(current: Content, patch: ArticlePatch): Result<Content, 
     embargoUntil: sentOr(current.embargoUntil, utc(patch.embargoUntil)),
     rights: mergedRights(current.rights, patch.rights),
     photos: patch.photos === undefined ? current.photos : usesOf(patch.photos),
+    leadCaption: sentOr(current.leadCaption, patch.leadCaption),
   });
 }
 

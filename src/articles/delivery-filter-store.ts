@@ -3,6 +3,8 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Executor } from '../db/database.ts';
 import { scalar } from '../db/expressions.ts';
 import type { Tables } from '../db/tables.ts';
+import type { PublicTerms } from '../quotes/delivery-schema.ts';
+import type { SourceKind } from '../sources/schema.ts';
 
 export type SortColumn = 'publishedAt' | 'updatedAt';
 
@@ -18,15 +20,32 @@ export interface ArticleFilter {
   readonly updatedTo?: number | undefined;
   /** Whether it has a photo that the public sees. */
   readonly hasPhoto?: boolean | undefined;
+  /** Public ids of sources. */
+  readonly source?: readonly string[] | undefined;
+  readonly sourceKind?: readonly SourceKind[] | undefined;
+  readonly terms?: readonly PublicTerms[] | undefined;
+  /** Whether it quotes a source that it does not name. */
+  readonly hasAnonymousSource?: boolean | undefined;
 }
 
-/** From which table a query is read; a count looks at all that match, so it gathers their ids first. */
-type Driver = 'none' | 'tag' | 'author' | 'count';
+/** What of its sourcing an article is found by. */
+type Facet = Tables['publishedFacets']['$inferSelect']['facet'];
 
-/** The driving table of a page: the one that narrows to one tag or one author. */
-export function driverOf({ tag, author }: ArticleFilter): Exclude<Driver, 'count'> {
+/** From which table a query is read; a count looks at all that match, so it gathers their ids first. */
+type Driver = 'none' | 'tag' | 'author' | Facet | 'count';
+
+/** What most articles have: even a section narrows more. */
+const COMMON: ReadonlySet<string> = new Set(['on_record', 'person', 'organisation']);
+
+/** What drives a page: what narrows to one source, one tag or one author, or to terms or a kind of source that nothing else narrows as much. */
+export function driverOf(filter: ArticleFilter): Exclude<Driver, 'count'> {
+  const { source, tag, author, section, language } = filter;
+  if (source?.length === 1) return 'source';
   if (tag?.length === 1) return 'tag';
-  return author?.length === 1 ? 'author' : 'none';
+  if (author?.length === 1) return 'author';
+  const given = (['terms', 'sourceKind'] as const).filter((facet) => filter[facet]?.length === 1);
+  const rare = given.find((facet) => filter[facet]?.some((value) => !COMMON.has(value)) === true);
+  return rare ?? (section === undefined && language === undefined ? (given[0] ?? 'none') : 'none');
 }
 
 /**
@@ -38,9 +57,12 @@ export function conditionsOf(
   filter: ArticleFilter,
   { driver, column }: { driver: Driver; column: SortColumn | undefined },
 ): SQL[] {
-  const { publishedArticles: published, sections, tags, authors, publishedTags, publishedBylines } = db.tables;
+  const { publishedArticles: published, sections, tags, authors } = db.tables;
+  const { publishedTags, publishedBylines, publishedFacets } = db.tables;
   const aside = (of: SQLiteColumn) => db.dialect.aside(of);
-  const orderTable = { none: published, count: published, tag: publishedTags, author: publishedBylines }[driver];
+  const ofFacets = { source: publishedFacets, sourceKind: publishedFacets, terms: publishedFacets };
+  const ofOthers = { none: published, count: published, tag: publishedTags, author: publishedBylines };
+  const orderTable = { ...ofOthers, ...ofFacets }[driver];
   const unlessMany = (of: SQLiteColumn, values: readonly string[]) =>
     driver === 'count' || (driver === 'none' && values.length === 1) ? of : aside(of);
   const instant = (of: SortColumn) =>
@@ -71,9 +93,20 @@ export function conditionsOf(
   }
   if (filter.hasPhoto !== undefined) {
     // About half of all articles have one: whatever else is asked for narrows more.
-    const isAlone = !filter.section && !filter.language && !filter.tag && !filter.author;
+    const isAlone = isAloneIn(filter) && filter.hasAnonymousSource === undefined;
     const tested = isAlone ? published.hasPhoto : aside(published.hasPhoto);
     conditions.push(anyOf(tested, [sql.placeholder('hasPhoto')]));
+  }
+  if (filter.hasAnonymousSource !== undefined) {
+    const tested = isAloneIn(filter) ? published.hasAnonymousSource : aside(published.hasAnonymousSource);
+    conditions.push(anyOf(tested, [sql.placeholder('hasAnonymousSource')]));
+  }
+  for (const facet of ['source', 'sourceKind', 'terms'] as const) {
+    const values = filter[facet];
+    if (values === undefined) continue;
+    const wanted = names(facet, values).map((name) => sql`${sql.placeholder(name)}`);
+    if (driver === facet) conditions.push(eq(publishedFacets.facet, facet), anyOf(publishedFacets.value, wanted));
+    else conditions.push(hasFacet(db, { facet, wanted }, driver));
   }
   if (filter.tag) {
     const ids = names('tag', filter.tag).map((name) => idOf(tags, name));
@@ -91,6 +124,29 @@ export function conditionsOf(
   if (filter.updatedFrom !== undefined) conditions.push(gte(instant('updatedAt'), sql.placeholder('updatedFrom')));
   if (filter.updatedTo !== undefined) conditions.push(lt(instant('updatedAt'), sql.placeholder('updatedTo')));
   return conditions;
+}
+
+/** Nothing else narrows but instants and flags, which are for large parts of all articles. */
+function isAloneIn({ section, language, tag, author, source, sourceKind, terms }: ArticleFilter): boolean {
+  return [section, language, tag, author, source, sourceKind, terms].every((filter) => filter === undefined);
+}
+
+/** Whether the sourcing of an article has one of these: gathered for a count, else looked up for each article. */
+function hasFacet(
+  db: Executor,
+  { facet, wanted }: { readonly facet: Facet; readonly wanted: readonly SQL[] },
+  driver: Driver,
+): SQL {
+  const { publishedArticles: published, publishedFacets: facets } = db.tables;
+  const members = db.sql.select({ id: facets.articleId }).from(facets);
+  if (driver === 'count')
+    return inArray(published.articleId, members.where(and(eq(facets.facet, facet), anyOf(facets.value, wanted))));
+  const isMember = and(
+    eq(facets.articleId, published.articleId),
+    eq(facets.facet, facet),
+    anyOf(db.dialect.aside(facets.value), wanted),
+  );
+  return exists(members.where(isMember));
 }
 
 interface Membership {

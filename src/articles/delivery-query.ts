@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { cursorParam, countParam } from '../http/paging.ts';
 import { booleanParam, commaList, instantParam, limitParam } from '../http/query.ts';
-import { slug } from '../lib/fields.ts';
+import { id, slug } from '../lib/fields.ts';
 import { isLanguageTag } from '../lib/language.ts';
 import { type Crop, cropParam } from '../photos/delivery-schema.ts';
+import { PublicTerms } from '../quotes/delivery-schema.ts';
+import { SourceKind } from '../sources/schema.ts';
 import { articleProperties, type ArticleProperty, bodyForms, type BodyForm } from './delivery-schema.ts';
 import type { ArticleFilter } from './delivery-filter-store.ts';
 import type { ArticlePage } from './delivery-store.ts';
@@ -19,8 +21,8 @@ const show = {
       '`summary` leaves the body out, `full` has it as blocks. Lists are summaries, a single article is full.',
   }),
   include: commaList(
-    z.enum(['authors', 'photos']),
-    'What else to bring along: `authors` are the records of the authors in the bylines, `photos` the photos in their roles.',
+    z.enum(['authors', 'photos', 'quotes', 'sources']),
+    'What else to bring along: `authors` are the records of the authors in the bylines, `photos` the photos in their roles, `quotes` what it quotes, in reading order, `sources` whom, each once.',
   ).optional(),
   crop: cropParam,
   fields: commaList(articleProperties, 'Keeps only these top-level properties.').optional(),
@@ -46,6 +48,13 @@ export const ArticleListQuery = z
     updatedFrom: instantParam('Updated at or after.').optional(),
     updatedTo: instantParam('Updated before.').optional(),
     hasPhoto: booleanParam('Whether it has a photo that readers see.').optional(),
+    source: commaList(
+      z.union([id, slug]),
+      'Ids of sources, or slugs of named ones: with words of any of them.',
+    ).optional(),
+    sourceKind: commaList(SourceKind, 'Kinds of sources: with words of any of them.').optional(),
+    terms: commaList(PublicTerms, 'Terms: with words given on any of them.').optional(),
+    hasAnonymousSource: booleanParam('Whether it quotes a source that it does not name.').optional(),
     sort: z
       .enum(['-publishedAt', 'publishedAt', '-updatedAt', 'updatedAt'])
       .optional()
@@ -66,16 +75,21 @@ export interface Selection {
   readonly forms: readonly BodyForm[];
   readonly withAuthors: boolean;
   readonly withPhotos: boolean;
+  readonly withQuotes: boolean;
+  readonly withSources: boolean;
   /** The ratio of the renditions; undefined: as each photo is. */
   readonly crop: Crop | undefined;
   readonly fields: readonly ArticleProperty[] | undefined;
 }
 
-/** The filters of a list. */
+/** The filters of a list, with sources as they were named. */
 export function filterOf(query: ArticleListQuery): ArticleFilter {
   const { section, tag, author, language: languages, hasPhoto } = query;
+  const { source, sourceKind, terms, hasAnonymousSource } = query;
   const { publishedFrom, publishedTo, updatedFrom, updatedTo } = query;
-  return { section, tag, author, language: languages, publishedFrom, publishedTo, updatedFrom, updatedTo, hasPhoto };
+  const instants = { publishedFrom, publishedTo, updatedFrom, updatedTo };
+  const sourcing = { source, sourceKind, terms, hasAnonymousSource };
+  return { section, tag, author, language: languages, ...instants, hasPhoto, ...sourcing };
 }
 
 /** The order of a list. */
@@ -92,8 +106,17 @@ export function selectionOf(query: ArticleQuery, defaultView: 'summary' | 'full'
   const asked = body ?? [(view ?? defaultView) === 'full' ? 'blocks' : 'none'];
   const named = (fields ?? []).flatMap((field) => formOfProperty.get(field) ?? []);
   const forms = [...new Set([...asked, ...named])].filter((form) => form !== 'none');
-  const isAskedFor = (name: 'authors' | 'photos') => [...(include ?? []), ...(fields ?? [])].includes(name);
-  return { forms, withAuthors: isAskedFor('authors'), withPhotos: isAskedFor('photos'), crop, fields };
+  const isAskedFor = (name: NonNullable<typeof include>[number]) =>
+    [...(include ?? []), ...(fields ?? [])].includes(name);
+  return {
+    forms,
+    withAuthors: isAskedFor('authors'),
+    withPhotos: isAskedFor('photos'),
+    withQuotes: isAskedFor('quotes'),
+    withSources: isAskedFor('sources'),
+    crop,
+    fields,
+  };
 }
 
 const formOfProperty = new Map<ArticleProperty, BodyForm>([

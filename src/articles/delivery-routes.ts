@@ -10,9 +10,11 @@ import type { ResponseCache } from '../http/response-cache.ts';
 import type { Now } from '../lib/clock.ts';
 import type { Cursors } from '../lib/cursor.ts';
 import { isId } from '../lib/ids.ts';
+import { sourceIdsOf } from '../sources/delivery-reference.ts';
 import type { Author } from '../taxonomy/schema.ts';
 import { ArticleListQuery, ArticleQuery, filterOf, type Selection, selectionOf, sortOf } from './delivery-query.ts';
 import { findNextLapse, findShownPhotos, type ShownPhoto } from './delivery-photo-store.ts';
+import { findShownSourcing, NO_SOURCING, type ShownSourcing } from './delivery-quote-store.ts';
 import { Article, ARTICLE_LIST_EXAMPLE } from './delivery-schema.ts';
 import {
   countPublished,
@@ -98,8 +100,9 @@ export const articleDeliveryRoutes: FastifyPluginCallbackZod<ArticleDeliveryDeps
     if (article === undefined) return undefined;
     const authors = await authorsOf([article], selection);
     const photos = await photosOf([article], selection);
+    const sourcing = await sourcingOf([article], selection);
     return {
-      json: articleJson(article, { ...selection, baseUrl, authors, photos }),
+      json: articleJson(article, { ...selection, baseUrl, authors, photos, sourcing }),
       modifiedAt: selection.withAuthors ? (await findNewestChange(db.read)).at : article.modifiedAt,
       surrogateKeys: [`article/${article.id}`, ...keysOf(authors)],
       until: untilOf(photos),
@@ -107,24 +110,27 @@ export const articleDeliveryRoutes: FastifyPluginCallbackZod<ArticleDeliveryDeps
   }
 
   async function makeList(query: ArticleListQuery, url: string, baseUrl: string): Promise<PublicContent> {
-    const filter = filterOf(query);
+    const asked = filterOf(query);
     const sort = sortOf(query);
     const selection = selectionOf(query, 'summary');
-    const bounds = { ...filter, ...sort };
+    const bounds = { ...asked, ...sort };
     const list = readList({ cursors, list: 'articles', bounds, key: ['number', 'string'], query });
     const withBody = selection.forms.length > 0;
     // Before the rows: what is committed in between makes them newer than they say, never older.
     const { at } = await findNewestChange(db.read);
+    const filter = { ...asked, source: asked.source && (await sourceIdsOf(db.read, asked.source)) };
     const rows = await listPublished(db.read, { filter, sort, after: list.after, limit: list.limit, withBody });
     const total = query.count === 'exact' ? await countPublished(db.read, filter) : undefined;
     const { items, page } = list.page(rows, (row) => [row[sort.column], row.id], total);
     const authors = await authorsOf(items, selection);
     const photos = await photosOf(items, selection);
-    const texts = items.map((item) => articleJson(item, { ...selection, baseUrl, authors, photos }));
+    const sourcing = await sourcingOf(items, selection);
+    const texts = items.map((item) => articleJson(item, { ...selection, baseUrl, authors, photos, sourcing }));
     return {
       json: `{"items":[${texts.join(',')}],"page":${JSON.stringify(page)}}`,
       modifiedAt: at,
-      surrogateKeys: ['articles', ...keysOf(authors)],
+      // A merger of sources changes whom a slug means.
+      surrogateKeys: [...(asked.source === undefined ? [] : ['sources']), 'articles', ...keysOf(authors)],
       link: page.next === null ? undefined : nextLink(`${baseUrl}${url}`, page.next),
       // Which articles have a photo changes with any of them.
       until: filter.hasPhoto === undefined ? untilOf(photos) : await findNextLapse(db.read),
@@ -134,6 +140,14 @@ export const articleDeliveryRoutes: FastifyPluginCallbackZod<ArticleDeliveryDeps
   async function photosOf(articles: readonly PublishedArticle[], { withPhotos, forms }: Selection): Promise<Photos> {
     if (!withPhotos && !forms.includes('html')) return new Map();
     return findShownPhotos(db.read, { articleIds: articles.map(({ id }) => id), at: now() });
+  }
+
+  async function sourcingOf(
+    articles: readonly PublishedArticle[],
+    { withQuotes, withSources }: Selection,
+  ): Promise<ShownSourcing> {
+    if (!withQuotes && !withSources) return NO_SOURCING;
+    return findShownSourcing(db.read, { articleIds: articles.map(({ id }) => id), withQuotes });
   }
 
   async function authorsOf(articles: readonly PublishedArticle[], selection: Selection): Promise<Map<string, Author>> {

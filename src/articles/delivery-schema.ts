@@ -3,7 +3,10 @@ import { PortableText } from '../body/schema.ts';
 import { EXAMPLE_IDS } from '../lib/examples.ts';
 import { id, instant, slug } from '../lib/fields.ts';
 import { ArticlePhoto } from '../photos/delivery-schema.ts';
+import { ArticleQuote } from '../quotes/delivery-schema.ts';
+import { PublicSource } from '../sources/delivery-schema.ts';
 import { Author } from '../taxonomy/schema.ts';
+import { Sourcing, SOURCING_EXAMPLE } from './delivery-sourcing-schema.ts';
 import { Byline, Dateline, EXAMPLE_BODY, Rights } from './schema.ts';
 
 const TaxonomyRef = z.object({ slug, name: z.string().meta({ description: 'The name to show.' }) }).meta({
@@ -30,6 +33,7 @@ export const ARTICLE_EXAMPLE = {
   publishedAt: '2026-11-20T06:00:00.000Z',
   updatedAt: '2026-11-20T09:30:00.000Z',
   edition: 3,
+  sourcing: SOURCING_EXAMPLE,
   body: EXAMPLE_BODY,
 };
 
@@ -55,6 +59,7 @@ export const Article = z
     publishedAt: instant.meta({ description: 'When it was first published.' }),
     updatedAt: instant.meta({ description: 'When it last changed in more than a minor way.' }),
     edition: z.int().meta({ description: 'Which edition this is; 1 is the first.' }),
+    sourcing: Sourcing,
     body: PortableText.optional().meta({ description: 'With body=blocks, or view=full without body.' }),
     bodyHtml: z.string().optional().meta({ description: 'With body=html.' }),
     bodyText: z.string().optional().meta({ description: 'With body=text.' }),
@@ -67,6 +72,14 @@ export const Article = z
       .array(ArticlePhoto)
       .optional()
       .meta({ description: 'With include=photos: the lead first, then as the newsroom ordered them.' }),
+    quotes: z
+      .array(ArticleQuote)
+      .optional()
+      .meta({ description: 'With include=quotes: what it quotes, in reading order.' }),
+    sources: z
+      .array(PublicSource)
+      .optional()
+      .meta({ description: 'With include=sources: whom it quotes, each once, in the order in which they speak.' }),
   })
   .meta({
     id: 'Article',

@@ -21,6 +21,8 @@ export interface PublishedArticle {
   readonly bylines: string;
   /** JSON array of blocks; empty text in lists that do not ask for it. */
   readonly body: string;
+  /** JSON object of `Sourcing`. */
+  readonly sourcing: string;
 }
 
 export interface ArticlePage {
@@ -93,7 +95,8 @@ async function listBranch(db: Executor, page: ArticlePage): Promise<PublishedArt
 
 /** The filter once for each value of the first of its members that has several; together they let the same through. */
 function branchesOf(filter: ArticleFilter): ArticleFilter[] {
-  const name = (['tag', 'author', 'section', 'language'] as const).find((member) => (filter[member]?.length ?? 0) > 1);
+  const listed = ['source', 'tag', 'author', 'section', 'language', 'terms', 'sourceKind'] as const;
+  const name = listed.find((member) => (filter[member]?.length ?? 0) > 1);
   if (name === undefined) return [filter];
   return (filter[name] ?? []).map((value) => ({ ...filter, [name]: [value] }));
 }
@@ -160,6 +163,7 @@ function select(db: Executor, withBody: boolean) {
       tags: scalar<string>(tagsOf),
       bylines: scalar<string>(bylinesOf),
       body: withBody ? sql<string>`${editions.body}` : sql<string>`''`,
+      sourcing: published.sourcing,
     })
     .from(published)
     .innerJoin(editions, and(eq(editions.articleId, published.articleId), eq(editions.number, published.edition)))
@@ -168,13 +172,15 @@ function select(db: Executor, withBody: boolean) {
 
 /** The order is taken from the table that narrows most, so that one index gives both and no page costs more than the first. */
 function buildPage(db: Executor, page: ArticlePage) {
-  const { publishedArticles: published, publishedTags, publishedBylines } = db.tables;
+  const { publishedArticles: published, publishedTags, publishedBylines, publishedFacets } = db.tables;
   const { column, direction } = page.sort;
   const query = select(db, page.withBody).$dynamic();
   const driver = driverOf(page.filter);
   if (driver === 'tag') query.innerJoin(publishedTags, eq(publishedTags.articleId, published.articleId));
   if (driver === 'author') query.innerJoin(publishedBylines, eq(publishedBylines.articleId, published.articleId));
-  const table = { none: published, tag: publishedTags, author: publishedBylines }[driver];
+  const isByFacet = driver === 'source' || driver === 'sourceKind' || driver === 'terms';
+  if (isByFacet) query.innerJoin(publishedFacets, eq(publishedFacets.articleId, published.articleId));
+  const table = isByFacet ? publishedFacets : { none: published, tag: publishedTags, author: publishedBylines }[driver];
   const keys = [table[column], table.articleId] as const;
   const conditions = conditionsOf(db, page.filter, { driver, column });
   if (page.after !== undefined) {
@@ -202,7 +208,7 @@ function shapeOf({ filter, sort, after, limit, withBody }: ArticlePage): {
   values: Record<string, unknown>;
 } {
   const values: Record<string, unknown> = { limit };
-  const shape: unknown[] = [sort, withBody, after !== undefined];
+  const shape: unknown[] = [sort, withBody, after !== undefined, driverOf(filter)];
   for (const [name, value] of Object.entries<boolean | number | readonly string[] | undefined>({ ...filter })) {
     if (value === undefined) continue;
     if (typeof value !== 'object') values[name] = Number(value);

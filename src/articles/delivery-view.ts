@@ -6,9 +6,12 @@ import { toInstant } from '../lib/clock.ts';
 import { parseStored } from '../lib/stored-json.ts';
 import type { ArticlePhoto } from '../photos/delivery-schema.ts';
 import { articlePhotoView } from '../photos/delivery-view.ts';
+import { articleQuoteJson } from '../quotes/delivery-view.ts';
+import { sourceView } from '../sources/delivery-view.ts';
 import type { Author } from '../taxonomy/schema.ts';
 import type { Byline } from './schema.ts';
 import type { ShownPhoto } from './delivery-photo-store.ts';
+import type { ShownSourcing } from './delivery-quote-store.ts';
 import type { PublishedArticle } from './delivery-store.ts';
 import type { Selection } from './delivery-query.ts';
 import { figureHtml } from './figure-view.ts';
@@ -20,6 +23,8 @@ export interface ArticleViewOptions extends Selection {
   readonly authors: ReadonlyMap<string, Author>;
   /** By id of the article, in order; used when `withPhotos`, and in HTML. */
   readonly photos: ReadonlyMap<string, readonly ShownPhoto[]>;
+  /** Used when `withQuotes` or `withSources`. */
+  readonly sourcing: ShownSourcing;
 }
 
 /**
@@ -38,7 +43,7 @@ export function authorSlugs(article: PublishedArticle): string[] {
 }
 
 function membersOf(article: PublishedArticle, options: ArticleViewOptions): string[] {
-  const { baseUrl, forms, withAuthors, authors, withPhotos } = options;
+  const { baseUrl, forms, withAuthors, authors, withPhotos, withQuotes, withSources } = options;
   const { id, slug, sectionSlug, sectionName, tags, bylines, publishedAt, updatedAt, edition } = article;
   const published = toInstant(publishedAt);
   const updated = updatedAt === publishedAt ? published : toInstant(updatedAt);
@@ -47,19 +52,31 @@ function membersOf(article: PublishedArticle, options: ArticleViewOptions): stri
     article.content.slice(1, -1),
     `"section":${sectionSlug === null ? 'null' : JSON.stringify({ slug: sectionSlug, name: sectionName })}`,
     `"tags":${tags},"bylines":${bylines}`,
-    `"publishedAt":"${published}","updatedAt":"${updated}","edition":${edition}`,
+    `"publishedAt":"${published}","updatedAt":"${updated}","edition":${edition},"sourcing":${article.sourcing}`,
   ];
   if (forms.includes('blocks')) members.push(`"body":${article.body}`);
   if (forms.some((form) => form !== 'blocks')) {
     // In the text pictures stand whole, whatever the page around it wants.
     const inText = photosOf(article, { ...options, crop: undefined });
-    members.push(...renderedMembers(parseStored<Block[]>(article.body), forms, inText));
+    members.push(...renderedMembers(parseStored<Block[]>(article.body), { forms, photos: inText, baseUrl }));
   }
   if (withPhotos) members.push(`"photos":${JSON.stringify(photosOf(article, options))}`);
   if (withAuthors) {
     members.push(`"authors":${JSON.stringify(authorSlugs(article).flatMap((author) => authors.get(author) ?? []))}`);
   }
+  if (withQuotes) members.push(`"quotes":[${quotesOf(article, options).join(',')}]`);
+  if (withSources) {
+    members.push(`"sources":${JSON.stringify((options.sourcing.sources.get(id) ?? []).map(sourceView))}`);
+  }
   return members;
+}
+
+/** The JSON texts of what an article quotes. */
+function quotesOf({ id }: PublishedArticle, { sourcing: { quotes, sources } }: ArticleViewOptions): string[] {
+  const byId = new Map((sources.get(id) ?? []).map((source) => [source.id, source]));
+  return (quotes.get(id) ?? []).map((quote) =>
+    articleQuoteJson(quote, quote.sourceId === null ? null : (byId.get(quote.sourceId) ?? null)),
+  );
 }
 
 /** The lead comes first, the others as the newsroom ordered them. */
@@ -79,11 +96,17 @@ function insetsOf(photos: readonly ArticlePhoto[]): Insets {
 
 function renderedMembers(
   blocks: readonly Block[],
-  forms: Selection['forms'],
-  photos: readonly ArticlePhoto[],
+  {
+    forms,
+    photos,
+    baseUrl,
+  }: Pick<ArticleViewOptions, 'forms' | 'baseUrl'> & { readonly photos: readonly ArticlePhoto[] },
 ): string[] {
   const members: string[] = [];
-  if (forms.includes('html')) members.push(`"bodyHtml":${JSON.stringify(toHtml(blocks, insetsOf(photos)))}`);
+  if (forms.includes('html')) {
+    const citeOf = (quote: string): string => `${baseUrl}/v1/quotes/${quote}`;
+    members.push(`"bodyHtml":${JSON.stringify(toHtml(blocks, { insets: insetsOf(photos), citeOf }))}`);
+  }
   if (forms.includes('text')) members.push(`"bodyText":${JSON.stringify(toText(blocks))}`);
   if (forms.includes('markdown')) members.push(`"bodyMarkdown":${JSON.stringify(toMarkdown(blocks))}`);
   return members;

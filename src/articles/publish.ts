@@ -1,24 +1,25 @@
 import { recordChange } from '../changes/store.ts';
 import { touchPublished } from '../changes/touch-store.ts';
+import { annotate, type QuoteMarkAt } from '../body/annotate.ts';
 import type { Block } from '../body/schema.ts';
 import type { Executor } from '../db/database.ts';
-import type { Refusal, Refused } from '../lib/refusal.ts';
+import type { Refused } from '../lib/refusal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { parseStored } from '../lib/stored-json.ts';
 import { exposePhotos } from '../photos/exposure.ts';
+import { type QuoteToPublish, sourcingOf } from '../quotes/edition.ts';
+import { publishSourcing } from '../quotes/published.ts';
 import { findPublishedRow, listShownPhotos, putEdition, withdraw } from './edition-store.ts';
 import { editionContent } from './edition.ts';
-import { photoPreflight } from './photo-preflight.ts';
-import { findPhotos } from './photo-store.ts';
-import { preflight } from './preflight.ts';
+import { errorsOf, type IdentityChecks, readPreflight } from './preflight-report.ts';
 import { findSlugHolder, holdSlug } from './slug-store.ts';
+import { isShownAsItIs } from './workflow.ts';
 import {
   type ArticleRow,
   type EditionRow,
   findEdition,
   saveArticleRow,
   type StoredArticle,
-  type StoredContent,
   storedContentOf,
 } from './store.ts';
 
@@ -33,6 +34,8 @@ export interface Publication {
   readonly minor: boolean;
   /** What was published elsewhere before keeps its instants (epoch ms); the change log says when it became public here. */
   readonly elsewhere?: { readonly publishedAt: number; readonly updatedAt: number } | undefined;
+  /** Who is asked whether the article tells a name that is sealed. */
+  readonly identities?: IdentityChecks | undefined;
 }
 
 export type PublishRefused = Refused<'not-publishable' | 'nothing-to-publish'>;
@@ -43,18 +46,19 @@ export async function publishArticle(
   { article, revision }: StoredArticle,
   publication: Publication,
 ): Promise<Result<EditionRow, PublishRefused>> {
-  if (article.state === 'published' && article.editionRevision === article.revision)
-    return err({ code: 'nothing-to-publish' });
+  if (article.state === 'published' && isShownAsItIs(article)) return err({ code: 'nothing-to-publish' });
   const content = storedContentOf(revision);
-  const holder = await findSlugHolder(tx, content.slug);
-  const isSlugTaken = holder !== undefined && holder !== article.id;
-  const findings = [
-    ...preflight({ ...content, wordCount: revision.wordCount, isSlugTaken }, publication.at),
-    ...(await photoFindings(tx, { uses: content.photos, body: revision.body }, publication.at)),
-  ];
-  if (findings.length > 0) return err({ code: 'not-publishable', errors: findings });
+  const { by, at, message, minor, elsewhere, identities } = publication;
+  const isArchive = elsewhere !== undefined;
+  const { findings, quoted } = await readPreflight(tx, { article, revision }, { at, by, identities, isArchive });
+  if (errorsOf(findings).length > 0) return err({ code: 'not-publishable', errors: findings });
 
-  const { by, at, message, minor, elsewhere } = publication;
+  const holder = await findSlugHolder(tx, content.slug);
+  const blocks = parseStored<Block[]>(revision.body);
+  const sourcing = sourcingOf(
+    quoted.quotes,
+    quoted.units.map(({ block }) => block),
+  );
   const edition: EditionRow = {
     articleId: article.id,
     number: (article.edition ?? 0) + 1,
@@ -65,8 +69,10 @@ export async function publishArticle(
     minor,
     slug: content.slug,
     content: JSON.stringify(editionContent(content, revision.wordCount)),
-    body: revision.body,
+    body: JSON.stringify(annotate(blocks, marksOf(quoted.quotes))),
     photos: JSON.stringify(content.photos),
+    quotes: JSON.stringify(sourcing.quotes),
+    sources: JSON.stringify(sourcing.sources),
   };
   const { slug, language, sectionId } = content;
   const publishedAt = await firstPublication(tx, edition);
@@ -81,13 +87,22 @@ export async function publishArticle(
     updatedAt,
     modifiedAt: at,
     hasPhoto: false, // exposing says it
+    hasAnonymousSource: sourcing.summary.anonymous > 0,
+    sourcing: JSON.stringify(sourcing.summary),
   };
   const shownBefore = await listShownPhotos(tx, article.id);
   await putEdition(tx, { edition, published, references: content });
+  await publishSourcing(tx, sourcing, { ...published, headline: content.headline, by, at });
   await expose(tx, [...shownBefore, ...content.photos.map(({ photo }) => photo)], at);
   if (holder === undefined) await holdSlug(tx, { slug, articleId: article.id, at });
   const kind = article.state === 'published' ? 'article.updated' : 'article.published';
-  const shown = { edition: edition.number, editionRevision: revision.number, state: 'published' } as const;
+  const { sourcingVersion: editionSourcing } = article;
+  const shown = {
+    edition: edition.number,
+    editionRevision: revision.number,
+    editionSourcing,
+    state: 'published',
+  } as const;
   await saveTransition(tx, { ...article, ...shown }, { kind, by, at });
   return ok(edition);
 }
@@ -106,15 +121,13 @@ export async function unpublishArticle(
   return ok(null);
 }
 
-async function photoFindings(
-  tx: Executor,
-  { uses, body }: { readonly uses: StoredContent['photos']; readonly body: string },
-  at: number,
-): Promise<Refusal[]> {
-  if (uses.length === 0) return [];
-  const ids = uses.map(({ photo }) => photo);
-  const blockKeys = new Set(parseStored<Block[]>(body).map(({ _key }) => _key));
-  return photoPreflight({ uses, photos: await findPhotos(tx, ids), blockKeys }, at);
+/** In the text a quote is marked where its words stand; what is on deep background is, like any paraphrase, without its source. */
+function marksOf(quotes: readonly QuoteToPublish[]): QuoteMarkAt[] {
+  return quotes.flatMap(({ id, kind, segments }) =>
+    segments
+      .filter(({ block }) => !block.startsWith('@'))
+      .map(({ block, start, end }) => ({ block, start, end, quote: id, kind })),
+  );
 }
 
 /** Shows and hides the photos of the editions before and now. One whose rights have just ended goes from other articles, too. */

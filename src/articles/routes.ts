@@ -14,16 +14,16 @@ import type { Now } from '../lib/clock.ts';
 import type { Cursors } from '../lib/cursor.ts';
 import { id as Id } from '../lib/fields.ts';
 import type { NewId } from '../lib/ids.ts';
-import { err, ok } from '../lib/result.ts';
+import { ok } from '../lib/result.ts';
 import type { KeyHolder } from '../lib/viewer.ts';
+import { discardDraft } from './discard.ts';
 import { countWorkingCopies, listWorkingCopies } from './working-copy-store.ts';
+import type { IdentityChecks } from './preflight-report.ts';
 import { createArticle, patchArticle, type SaveContext } from './save.ts';
 import { ArticleInput, ArticlePatch, WorkingCopy, WorkingCopySummary } from './schema.ts';
-import { deleteArticle } from './store.ts';
 import { summaryView, workingCopyView } from './view.ts';
 import { articleToChange, readSaved, readWorkingCopy, seeArticle } from './working-copy.ts';
 import { WorkingCopyListQuery, workingCopyFilterOf, workingCopySortOf } from './working-copy-query.ts';
-import { isDeletable } from './workflow.ts';
 
 export interface ArticleDeps {
   readonly db: Database;
@@ -33,6 +33,10 @@ export interface ArticleDeps {
   readonly newId: NewId;
   /** Makes keys of blocks and spans. */
   readonly newKey: () => string;
+  /** Who is asked whether an article tells a name that is sealed. */
+  readonly identities?: IdentityChecks | undefined;
+  /** A source went with its only article: nobody needs to know any more who it was. */
+  readonly forget?: ((sourceId: string, by: string) => Promise<void>) | undefined;
 }
 
 const Params = z.object({ id: Id });
@@ -40,7 +44,7 @@ const WorkingCopyList = pageOf(WorkingCopySummary, 'WorkingCopyList', 'A page of
 
 /** Where the newsroom writes: working copies. */
 export const articleRoutes: FastifyPluginCallbackZod<ArticleDeps> = (app, deps, done) => {
-  const { db, once, cursors, now, newId, newKey } = deps;
+  const { db, once, cursors, now, newId, newKey, forget } = deps;
 
   const contextOf = (tx: Executor, viewer: KeyHolder): SaveContext => ({ tx, viewer, at: now(), newId, newKey });
 
@@ -165,19 +169,17 @@ export const articleRoutes: FastifyPluginCallbackZod<ArticleDeps> = (app, deps, 
     },
     async (request, reply) => {
       const conditions = {
-        viewer: request.viewer,
+        viewer: holderOf(request),
         id: request.params.id,
         isExpected: readIfMatch(request.headers['if-match']),
       };
       const result = await transact(db, async (tx) => {
         const stored = await articleToChange(tx, conditions);
-        if (!stored.ok) return stored;
-        if (!isDeletable(stored.value.article)) return err({ code: 'not-deletable' });
-        await deleteArticle(tx, conditions.id);
-        return ok(null);
+        return stored.ok ? discardDraft(tx, stored.value) : stored;
       });
+      for (const source of valueOf(result)) await forget?.(source, conditions.viewer.keyId);
       reply.code(204);
-      return valueOf(result);
+      return null;
     },
   );
 

@@ -9,9 +9,11 @@ import { err, ok, type Result } from '../lib/result.ts';
 import { slugCandidates, slugOf } from '../lib/slug.ts';
 import { parseStored } from '../lib/stored-json.ts';
 import type { KeyHolder } from '../lib/viewer.ts';
+import { reanchorQuotes } from '../quotes/reanchor.ts';
 import { type Content, contentOf, patched } from './content.ts';
 import { type PreparedBody, prepareBody } from './prepared-body.ts';
 import { contentWithSlugs, type FindReferences, refusePhotos, resolveContent } from './references.ts';
+import { unitsOf } from './quoting.ts';
 import type { ArticleInput, ArticlePatch } from './schema.ts';
 import { findSlugHolder, listWorkingCopiesWithSlug } from './slug-store.ts';
 import {
@@ -76,6 +78,8 @@ export async function createArticle(
     ...columnsOf(draft.value.content),
     edition: null,
     editionRevision: null,
+    sourcingVersion: 0,
+    editionSourcing: 0,
     publicVersion: 0,
     createdAt: at,
     createdBy: viewer.keyId,
@@ -222,6 +226,8 @@ async function saveRevision(
   };
   const stored = { article: next, revision: revisionOf(next, draft) };
   await updateArticle(tx, stored, draft.content);
+  const units = await unitsOf(tx, draft);
+  await reanchorQuotes(tx, { articleId: next.id, units, by: viewer.keyId, at });
   return stored;
 }
 

@@ -3,6 +3,7 @@ import { BodyInput, ConversionNote, PortableText } from '../body/schema.ts';
 import { EXAMPLE_IDS } from '../lib/examples.ts';
 import { id, instant, instantInput, line, slug, text } from '../lib/fields.ts';
 import { isLanguageTag } from '../lib/language.ts';
+import { caption } from '../photos/schema.ts';
 import { PhotoUse, PhotoUseInput } from '../photos/use-schema.ts';
 
 const headline = line(300).meta({
@@ -24,6 +25,10 @@ const country = z
   .string()
   .regex(/^[A-Z]{2}$/, 'Use a two-letter country code (ISO 3166-1), such as NZ.')
   .meta({ description: 'ISO 3166-1 alpha-2.', examples: ['NZ'] });
+const leadCaption = caption.meta({
+  description: 'Caption of a lead photo whose file has not come yet; never public.',
+  examples: ['First cars cross the harbour bridge in Port Ansel. (Photo by Rosa Kettle)'],
+});
 
 const dateline = {
   place: line(120).meta({ description: 'Town or region.', examples: ['Port Ansel'] }),
@@ -106,6 +111,7 @@ const input = {
     .max(100)
     .optional()
     .meta({ description: 'Its photos in their roles; a gallery shows them in this order.' }),
+  leadCaption: leadCaption.nullable().optional(),
   body: BodyInput.optional(),
 };
 
@@ -231,6 +237,9 @@ const contentShape = {
   embargoUntil: instant.nullable(),
   rights: Rights.nullable(),
   photos: z.array(PhotoUse).meta({ description: 'Its photos in their roles, in order.' }),
+  leadCaption: z.string().nullable().meta({
+    description: 'Caption of a lead photo whose file has not come yet; never public.',
+  }),
   body: PortableText,
 };
 /** What documentation shows as a body. */
@@ -264,6 +273,7 @@ const contentExample = {
   embargoUntil: null,
   rights: null,
   photos: [{ photo: EXAMPLE_IDS.photo, role: 'lead', block: null, caption: null, altText: null }],
+  leadCaption: null,
   body: EXAMPLE_BODY,
 };
 
@@ -273,6 +283,10 @@ export const WorkingCopy = z
     ...contentShape,
     publishedEdition: EditionSummary.nullable().meta({
       description: 'The edition that is public now; null when none is.',
+    }),
+    quotes: z.object({ anchored: z.int(), drifted: z.int(), orphaned: z.int() }).meta({
+      description:
+        'How many of its quotes stand where they should, how many have changed words, and how many are gone: look at these before publishing.',
     }),
     conversion: z.array(ConversionNote).optional().meta({
       description:
@@ -287,6 +301,7 @@ export const WorkingCopy = z
         ...summaryExample,
         ...contentExample,
         publishedEdition: editionExample,
+        quotes: { anchored: 2, drifted: 0, orphaned: 0 },
       },
     ],
   });

@@ -28,11 +28,12 @@ export interface StoredContent {
   readonly embargoUntil: string | null;
   readonly rights: Rights | null;
   readonly photos: readonly PhotoUse[];
+  readonly leadCaption: string | null;
 }
 
-/** What a revision says besides its body. Revisions from before there were photos have none. */
+/** What a revision says besides its body. Revisions from before there were photos, or captions without them, have none. */
 export function storedContentOf({ content }: Pick<RevisionRow, 'content'>): StoredContent {
-  return { photos: [], ...parseStored<Omit<StoredContent, 'photos'>>(content) };
+  return { photos: [], leadCaption: null, ...parseStored<Omit<StoredContent, 'photos' | 'leadCaption'>>(content) };
 }
 
 /** A working copy with what it says. */

@@ -5,14 +5,17 @@ import { parseStored } from '../lib/stored-json.ts';
 import type { EditionSummary, Revision, RevisionSummary, WorkingCopy, WorkingCopySummary } from './schema.ts';
 import type { ArticleRow, EditionRow } from './store.ts';
 import type { RevisionParts, WorkingCopyParts } from './working-copy.ts';
+import { isShownAsItIs } from './workflow.ts';
 
 /** A working copy as the newsroom gets it. */
 export function workingCopyView(parts: WorkingCopyParts): WorkingCopy {
-  const { article, revision, content, edition, nameOf, notes } = parts;
+  const { article, revision, content, edition, nameOf, notes, anchors } = parts;
+  const count = (state: (typeof anchors)[number]) => anchors.filter((one) => one === state).length;
   return {
     ...summaryView({ ...article, section: content.section }, nameOf),
     ...contentView(content, revision.body),
     publishedEdition: edition === undefined ? null : editionView(edition, nameOf),
+    quotes: { anchored: count('anchored'), drifted: count('drifted'), orphaned: count('orphaned') },
     ...(notes.length > 0 && { conversion: [...notes] }),
   };
 }
@@ -29,7 +32,7 @@ export function summaryView(article: ArticleRow & { section: string | null }, na
     slug,
     language,
     section,
-    hasUnpublishedChanges: article.editionRevision !== revision,
+    hasUnpublishedChanges: !isShownAsItIs(article),
     externalId,
     createdAt: toInstant(article.createdAt),
     createdBy: nameOf(article.createdBy),

@@ -12,6 +12,8 @@ import { id as Id } from '../lib/fields.ts';
 import type { Refused } from '../lib/refusal.ts';
 import { ok, type Result } from '../lib/result.ts';
 import type { KeyHolder } from '../lib/viewer.ts';
+import { Preflight } from './preflight-schema.ts';
+import { errorsOf, readPreflight } from './preflight-report.ts';
 import { publishArticle, unpublishArticle } from './publish.ts';
 import type { ArticleDeps } from './routes.ts';
 import { restoreRevision } from './save.ts';
@@ -19,7 +21,7 @@ import { PublishInput, WorkingCopy } from './schema.ts';
 import type { StoredArticle } from './store.ts';
 import { workingCopyView } from './view.ts';
 import { revisionNumber } from './working-copy-query.ts';
-import { articleToChange, readSaved } from './working-copy.ts';
+import { articleToChange, readSaved, seeArticle } from './working-copy.ts';
 
 const Params = z.object({ id: Id });
 const RevisionParams = z.object({
@@ -31,7 +33,7 @@ const NoInput = z.strictObject({});
 
 /** The steps of an article's life: each is made to the version that the caller read, and at most once for an Idempotency-Key. */
 export const workflowRoutes: FastifyPluginCallbackZod<ArticleDeps> = (app, deps, done) => {
-  const { once, now, newId, newKey } = deps;
+  const { db, once, now, newId, newKey, identities } = deps;
 
   app.post(
     '/v1/editorial/articles/:id/publish',
@@ -51,7 +53,7 @@ export const workflowRoutes: FastifyPluginCallbackZod<ArticleDeps> = (app, deps,
     async (request, reply) => {
       const { message = null, minor = false } = request.body;
       return step(request, reply, (tx, stored, { keyId }) =>
-        publishArticle(tx, stored, { by: keyId, at: now(), message, minor }),
+        publishArticle(tx, stored, { by: keyId, at: now(), message, minor, identities }),
       );
     },
   );
@@ -93,6 +95,29 @@ export const workflowRoutes: FastifyPluginCallbackZod<ArticleDeps> = (app, deps,
       step(request, reply, (tx, stored, viewer) =>
         restoreRevision({ tx, viewer, at: now(), newId, newKey }, stored, request.params.number),
       ),
+  );
+
+  app.get(
+    '/v1/editorial/articles/:id/preflight',
+    {
+      config: { access: newsroom },
+      schema: {
+        operationId: 'getPreflight',
+        summary: 'Check an article before publishing',
+        description:
+          'Everything that stands against publishing the working copy as it is now, and what should be weighed: all of it at once, as publishing would refuse it. The ETag is the version that was checked: publish with it.',
+        params: Params,
+        response: { 200: Preflight },
+      },
+    },
+    async (request, reply) => {
+      const stored = valueOf(await seeArticle(db.read, request.viewer, request.params.id));
+      const { keyId: by } = holderOf(request);
+      const { findings } = await readPreflight(db.read, stored, { at: now(), by, identities });
+      const { version, revision } = stored.article;
+      reply.header('etag', versionTag(version));
+      return { publishable: errorsOf(findings).length === 0, version, revision, findings: [...findings] };
+    },
   );
 
   type Step = (

@@ -38,3 +38,13 @@ export function isDeletable(article: ArticleStanding): boolean {
 export function isDesk(viewer: Viewer): boolean {
   return viewer.role === 'editor' || viewer.role === 'admin';
 }
+
+/** Whether the newest edition says what the working copy says, its quotes and sources too. */
+export function isShownAsItIs(article: {
+  readonly revision: number;
+  readonly editionRevision: number | null;
+  readonly sourcingVersion: number;
+  readonly editionSourcing: number;
+}): boolean {
+  return article.editionRevision === article.revision && article.editionSourcing === article.sourcingVersion;
+}

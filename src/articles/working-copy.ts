@@ -4,6 +4,8 @@ import { findNames, type NameOf } from '../keys/names.ts';
 import type { Refused } from '../lib/refusal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { Viewer } from '../lib/viewer.ts';
+import { type AnchorState, worstState } from '../quotes/segments.ts';
+import { listActiveQuotes } from '../quotes/store.ts';
 import type { Content } from './content.ts';
 import { contentWithSlugs } from './references.ts';
 import {
@@ -56,6 +58,7 @@ export interface WorkingCopyParts extends StoredArticle {
   readonly edition: EditionRow | undefined;
   readonly nameOf: NameOf;
   readonly notes: readonly ConversionNote[];
+  readonly anchors: readonly AnchorState[];
 }
 
 /** The working copy with all that is shown beside it. */
@@ -68,7 +71,8 @@ export async function readWorkingCopy(
   const edition = number === null ? undefined : await findEdition(db, article.id, number);
   const nameOf = await findNames(db, [article.createdBy, article.updatedBy, ...(edition ? [edition.by] : [])]);
   const content = await contentWithSlugs(db, revision);
-  return { article, revision, content, edition, nameOf, notes };
+  const anchors = (await listActiveQuotes(db, article.id)).map(({ segments }) => worstState(segments));
+  return { article, revision, content, edition, nameOf, notes, anchors };
 }
 
 /** The same, of an article that was just saved. */

@@ -1,6 +1,6 @@
 import { readAddress } from '../lib/url.ts';
 import { excerpt, type Findings } from './findings.ts';
-import { MAX_ADDRESS, MAX_SHORT_TEXT } from './schema.ts';
+import { MAX_ADDRESS, MAX_SHORT_TEXT } from './mark-schema.ts';
 
 /** A link as it may be kept: its address judged, or undefined after the loss has been noted. */
 export function readLink(raw: string, findings: Findings): string | undefined {

@@ -1,4 +1,5 @@
-import type { Block, LinkMark, Span, TableCell, TableRow } from './schema.ts';
+import type { MarkDef } from './mark-schema.ts';
+import type { Block, Span, TableCell, TableRow } from './schema.ts';
 
 /**
  * Gives the keys of the previous blocks to those of the next that say the same, wherever they stand now, and to
@@ -149,10 +150,10 @@ function carryCell(before: TableCell, after: TableCell): TableCell {
   return { ...after, _key: before._key, ...carryInline(before, after) };
 }
 
-type Inline = { readonly children: readonly Span[]; readonly markDefs: readonly LinkMark[] };
+type Inline<M extends MarkDef> = { readonly children: readonly Span[]; readonly markDefs: readonly M[] };
 
-function carryInline(before: Inline, after: Inline): { children: Span[]; markDefs: LinkMark[] } {
-  const markDefs = carryEach({ previous: before.markDefs, next: after.markDefs, print: printLink, carry: carryKey });
+function carryInline<M extends MarkDef>(before: Inline<M>, after: Inline<M>): { children: Span[]; markDefs: M[] } {
+  const markDefs = carryEach({ previous: before.markDefs, next: after.markDefs, print: printMark, carry: carryKey });
   const renamed = new Map(
     after.markDefs.map((definition, index) => [definition._key, markDefs[index]?._key ?? definition._key]),
   );
@@ -221,7 +222,7 @@ function wordsOf(block: Block): string[] {
 const TYPE_LENGTH = 'block normal'.length;
 const MAX_ALIKE_LENGTH = 4_000;
 
-// Prints say all that a thing says, without keys: a mark that names a link prints the link.
+// Prints say all that a thing says, without keys: a mark that names a definition prints that.
 function printBlock(block: Block): string {
   switch (block._type) {
     case 'block':
@@ -245,13 +246,15 @@ function printCell(cell: TableCell): string {
   return `${cell.header === true} ${printInline(cell)}`;
 }
 
-function printInline({ children, markDefs }: Inline): string {
-  const links = new Map(markDefs.map((definition) => [definition._key, printLink(definition)]));
-  return JSON.stringify(children.map((child) => [child.text, child.marks.map((mark) => links.get(mark) ?? mark)]));
+function printInline({ children, markDefs }: Inline<MarkDef>): string {
+  const definitions = new Map(markDefs.map((definition) => [definition._key, printMark(definition)]));
+  return JSON.stringify(
+    children.map((child) => [child.text, child.marks.map((mark) => definitions.get(mark) ?? mark)]),
+  );
 }
 
-function printLink(link: LinkMark): string {
-  return JSON.stringify([link.href, link.title]);
+function printMark(mark: MarkDef): string {
+  return JSON.stringify(mark._type === 'link' ? [mark.href, mark.title] : [mark._type, mark.quote, mark.kind]);
 }
 
 function printSpan(span: Span): string {

@@ -2,7 +2,7 @@ import { isPlainText, trimEnds } from '../lib/text.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { Composer } from './composer.ts';
 import { BODY_TOTALS } from './excess-schema.ts';
-import { type BodyRefusal, collectFindings, type Findings } from './findings.ts';
+import { type BodyRefusal, collectFindings, type Findings, QUOTE_MARK_DROPPED } from './findings.ts';
 import { readHtml } from './html-in.ts';
 import { fillKeys } from './keys.ts';
 import { readMarkdown } from './markdown-in.ts';
@@ -15,19 +15,27 @@ export { carryKeys } from './carry-keys.ts';
 export type Conversion = { readonly blocks: Block[]; readonly notes: ConversionNote[] };
 
 /**
- * Turns a body that `BodyInput` has accepted into blocks. Blocks only get the keys that they lack; Markdown, HTML
- * and plain text are converted. All text is kept, unless a note says otherwise.
+ * Turns a body that `BodyInput` has accepted into blocks. Blocks only get the keys that they lack, and lose the
+ * marks of quotes; Markdown, HTML and plain text are converted. All text is kept, unless a note says otherwise.
  *
  * @param newKey makes a key; each call another
  * @returns the blocks, valid as `BodyInput` again; or every reason to refuse: `unsafe-markup` (active content),
  * `too-deep`, `too-many-blocks`, `too-long`, `bad-text`
  */
 export function toBlocks(input: BodyInput, newKey: () => string): Result<Conversion, BodyRefusal[]> {
-  if (Array.isArray(input)) return ok({ blocks: fillKeys(input, newKey), notes: [] });
+  if (Array.isArray(input)) return ok({ blocks: fillKeys(input, newKey), notes: notesOf(input) });
   if (input.markdown !== undefined)
     return convert({ pointer: '/markdown', source: input.markdown, read: readMarkdown }, newKey);
   if (input.html !== undefined) return convert({ pointer: '/html', source: input.html, read: readHtml }, newKey);
   return convert({ pointer: '/text', source: input.text ?? '', read: readText }, newKey);
+}
+
+function notesOf(blocks: Extract<BodyInput, readonly unknown[]>): ConversionNote[] {
+  let count = 0;
+  for (const block of blocks) {
+    if (block._type === 'block') count += block.markDefs.filter(({ _type }) => _type === 'quote').length;
+  }
+  return count === 0 ? [] : [{ ...QUOTE_MARK_DROPPED, count }];
 }
 
 type Markup = {

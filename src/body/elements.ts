@@ -1,3 +1,4 @@
+import { isId } from '../lib/ids.ts';
 import type { Decorator } from './run.ts';
 
 /** Elements that are a mark of Portable Text. */
@@ -61,6 +62,19 @@ export const NEUTRAL: ReadonlySet<string> = new Set([
   'section',
   'span',
 ]);
+
+/** Whether the element says only that its words belong to a quote, as `toHtml` writes it. The words stand in it as they are. */
+export function marksQuote(name: string, attributes: Readonly<Record<string, string>>): boolean {
+  return QUOTE_ELEMENTS.has(name) && isId(attributes['data-quote-id'] ?? '');
+}
+
+/** Whether the attribute is one of those that `toHtml` writes on such an element. */
+export function isOfQuote(attribute: string, value: string): boolean {
+  return attribute === 'data-quote-id' || attribute === 'cite' || (attribute === 'style' && NO_MARKS.test(value));
+}
+
+const QUOTE_ELEMENTS: ReadonlySet<string> = new Set(['q', 'blockquote', 'span']);
+const NO_MARKS = /^ ?quotes: ?none;? ?$/;
 
 /** Elements that stand on lines of their own and hold text: they are unwrapped, but their edges part paragraphs. */
 export const BLOCKS: ReadonlySet<string> = new Set([

@@ -11,10 +11,15 @@ const MAX_PIECES = 40_000;
  */
 export const MAX_ADDRESSES = 200_000;
 
-type LinkLike = { readonly _key: string; readonly href: string; readonly title?: string | undefined };
+type LinkLike = {
+  readonly _type: 'link';
+  readonly _key: string;
+  readonly href: string;
+  readonly title?: string | undefined;
+};
 type InlineLike = {
   readonly children: readonly { readonly marks: readonly string[] }[];
-  readonly markDefs: readonly LinkLike[];
+  readonly markDefs: readonly (LinkLike | { readonly _type: 'quote'; readonly _key: string })[];
 };
 type BlockLike =
   | ({ readonly _type: 'block' } & InlineLike)
@@ -57,13 +62,33 @@ export function findExcess(blocks: readonly BlockLike[]): string[] {
   return excess;
 }
 
+/**
+ * The marks of each span, as they are once the marks of quotes are left out: neighbours that are then alike are one. So a
+ * published body has no more of anything than what it was made of.
+ */
+export function marksKept({ children, markDefs }: InlineLike): (readonly string[])[] {
+  const quotes = new Set(markDefs.filter(({ _type }) => _type === 'quote').map(({ _key }) => _key));
+  if (quotes.size === 0) return children.map(({ marks }) => marks);
+  const kept: (readonly string[])[] = [];
+  let before: string | undefined;
+  for (const child of children) {
+    const marks = child.marks.filter((mark) => !quotes.has(mark));
+    const names = marks.join(' ');
+    if (names !== before) kept.push(marks);
+    before = names;
+  }
+  return kept;
+}
+
 function addInline(inlineText: InlineLike, sums: { addresses: number; pieces: number }): void {
-  const lengths = new Map(
-    inlineText.markDefs.map(({ _key, href: address, title }) => [_key, writtenLength(address) + writtenLength(title)]),
-  );
-  for (const child of inlineText.children) {
-    sums.pieces += 1 + child.marks.length;
-    for (const mark of child.marks) sums.addresses += lengths.get(mark) ?? 0;
+  const lengths = new Map<string, number>();
+  for (const definition of inlineText.markDefs) {
+    if (definition._type !== 'link') continue;
+    lengths.set(definition._key, writtenLength(definition.href) + writtenLength(definition.title));
+  }
+  for (const marks of marksKept(inlineText)) {
+    sums.pieces += 1 + marks.length;
+    for (const mark of marks) sums.addresses += lengths.get(mark) ?? 0;
   }
 }
 

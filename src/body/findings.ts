@@ -17,6 +17,12 @@ export type Findings = {
   readonly refusals: () => BodyRefusal[];
 };
 
+/** The loss of marks that say which words are those of a quote. */
+export const QUOTE_MARK_DROPPED = {
+  code: 'quote-mark-dropped',
+  detail: 'Quotes are records of their own: the marks that tie words to them were left out, the words were kept.',
+} as const;
+
 /** Starts an empty collection; `pointer` says where in the body the input stands. */
 export function collectFindings(pointer: string): Findings {
   const notes = new Map<string, { code: string; detail: string; count: number }>();

@@ -3,7 +3,7 @@ import sanitizeHtml from 'sanitize-html';
 import { readImage, readLanguage, readLink, readTitle } from './attributes.ts';
 import type { Composer } from './composer.ts';
 import { findEffort } from './effort.ts';
-import { ATTRIBUTES, BLOCKS, DROPPED, KEPT, MARKS } from './elements.ts';
+import { ATTRIBUTES, BLOCKS, DROPPED, KEPT, MARKS, marksQuote } from './elements.ts';
 import { collectFindings, excerpt, type Findings } from './findings.ts';
 import { reviewHtml } from './html-review.ts';
 
@@ -21,9 +21,10 @@ export function readHtml(html: string, composer: Composer, findings: Findings): 
 
 const ALLOWED: sanitizeHtml.IOptions = {
   allowedTags: [...MARKS.keys(), ...KEPT, ...BLOCKS],
-  allowedAttributes: Object.fromEntries(
-    Object.entries(ATTRIBUTES).map(([name, attributes]) => [name, [...attributes]]),
-  ),
+  allowedAttributes: {
+    ...Object.fromEntries(Object.entries(ATTRIBUTES).map(([name, attributes]) => [name, [...attributes]])),
+    q: ['data-quote-id'],
+  },
   allowedClasses: { code: ['language-*'], pre: ['language-*'] },
   allowedSchemes: ['http', 'https', 'mailto', 'tel'],
   allowProtocolRelative: true,
@@ -38,12 +39,14 @@ function composeHtml(html: string, composer: Composer, findings: Findings): void
   // Addresses that are not taken have been noted by the review.
   const noted = collectFindings('');
   const links: boolean[] = [];
+  const quotations: boolean[] = [];
   let preformatted: Preformatted | undefined;
   const parser = new Parser({
     onopentag(name, attributes) {
       if (preformatted !== undefined) openInCode(preformatted, name, attributes);
       else if (name === 'pre') preformatted = { code: '', language: languageOf(attributes), isFresh: true };
       else if (name === 'a') links.push(openLink(attributes));
+      else if (name === 'q') quotations.push(openQuotation(attributes));
       else open(name, attributes);
     },
     ontext(text) {
@@ -58,6 +61,8 @@ function composeHtml(html: string, composer: Composer, findings: Findings): void
         preformatted = undefined;
       } else if (name === 'a') {
         if (links.pop() === true) composer.closeLink();
+      } else if (name === 'q') {
+        if (quotations.pop() === true) composer.text('”');
       } else close(name);
     },
   });
@@ -78,6 +83,13 @@ function composeHtml(html: string, composer: Composer, findings: Findings): void
     const href = attributes['href'] === undefined ? undefined : readLink(attributes['href'], noted);
     if (href !== undefined) composer.openLink(href, readTitle(attributes['title'], findings));
     return href !== undefined;
+  }
+
+  // Around the words of a quote, the quotation marks stand in the text already.
+  function openQuotation(attributes: Attributes): boolean {
+    const isUnmarked = !marksQuote('q', attributes);
+    if (isUnmarked) composer.text('“');
+    return isUnmarked;
   }
 
   function open(name: string, attributes: Attributes): void {
@@ -112,7 +124,6 @@ const HEADING = /^h([1-6])$/;
 const OPEN: Readonly<Record<string, (composer: Composer) => void>> = {
   br: (composer) => composer.lineBreak(),
   hr: (composer) => composer.rule(),
-  q: (composer) => composer.text('“'),
   ul: (composer) => composer.openList('bullet'),
   menu: (composer) => composer.openList('bullet'),
   dir: (composer) => composer.openList('bullet'),
@@ -126,7 +137,6 @@ const OPEN: Readonly<Record<string, (composer: Composer) => void>> = {
 };
 
 const CLOSE: Readonly<Record<string, (composer: Composer) => void>> = {
-  q: (composer) => composer.text('”'),
   ul: (composer) => composer.closeList(),
   menu: (composer) => composer.closeList(),
   dir: (composer) => composer.closeList(),

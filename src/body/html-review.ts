@@ -1,8 +1,8 @@
 import { Parser } from 'htmlparser2';
 import { readAddress } from '../lib/url.ts';
 import { readImage, readLink } from './attributes.ts';
-import { ADDRESSES, ATTRIBUTES, DROPPED, KEPT, MARKS, NEUTRAL } from './elements.ts';
-import { excerpt, type Findings } from './findings.ts';
+import { ADDRESSES, ATTRIBUTES, DROPPED, isOfQuote, KEPT, MARKS, marksQuote, NEUTRAL } from './elements.ts';
+import { excerpt, type Findings, QUOTE_MARK_DROPPED } from './findings.ts';
 
 /** How deep elements may stand in one another. */
 const MAX_DEPTH = 200;
@@ -88,7 +88,9 @@ function noteDropped(
 }
 
 function reviewElement(name: string, attributes: Attributes, findings: Findings): void {
-  if (name === 'q') {
+  if (marksQuote(name, attributes)) {
+    findings.note(QUOTE_MARK_DROPPED.code, QUOTE_MARK_DROPPED.detail);
+  } else if (name === 'q') {
     findings.note('quotation-marks-written', 'A q element became “quotation marks”.');
   } else if (!KEPT.has(name) && !MARKS.has(name) && !NEUTRAL.has(name)) {
     findings.note('element-unwrapped', `The element “${excerpt(name)}” was left out, its text was kept.`);
@@ -107,9 +109,11 @@ function reviewAddress(name: string, { href, src }: Attributes, findings: Findin
 }
 
 function reviewAttributes(name: string, attributes: Attributes, findings: Findings): void {
+  const isQuote = marksQuote(name, attributes);
   for (const [attribute, value] of Object.entries(attributes)) {
     if (ATTRIBUTES[name]?.includes(attribute) === true) continue;
     if (attribute === 'class' && (name === 'code' || name === 'pre') && /^language-\S+$/.test(value)) continue;
+    if (isQuote && isOfQuote(attribute, value)) continue;
     findings.note('attribute-dropped', `The attribute “${excerpt(attribute)}” was left out.`);
   }
 }

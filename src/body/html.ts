@@ -2,24 +2,33 @@ import { escapeHtml } from '../lib/html.ts';
 import { assertNever } from '../lib/result.ts';
 import { isSafeHref, isSafeSource } from '../lib/url.ts';
 import { groupBlocks, type ListNode } from './groups.ts';
+import type { QuoteMark } from './mark-schema.ts';
 import { ELEMENTS, type InlineNode, nestMarks } from './marks.ts';
+import { hasQuotes } from './plain-inline.ts';
 import type { Block, CodeBlock, ImageBlock, TableBlock, TableCell, TableRow, TextBlock } from './schema.ts';
 
 /** By key of a block: finished HTML that follows it. */
 export type Insets = ReadonlyMap<string, string>;
 
-const NO_INSETS: Insets = new Map();
+/** What comes to a body when it is written as HTML. */
+export interface HtmlOptions {
+  readonly insets?: Insets;
+  /** The absolute address of a quote's record, by its id. Without it quotes are written without an address. */
+  readonly citeOf?: ((quote: string) => string) | undefined;
+}
 
 /**
  * The body as HTML: semantic elements only, everything escaped, no class but a code's language, nothing that could
- * run. Without insets `toBlocks` reads it back to the same blocks.
+ * run. Words of a quote are a `q`, those of a paraphrase a `span`, and a quotation that is one quote from end to end says so
+ * itself; each with the quote's id. Without insets `toBlocks` reads it back to the same blocks, without the marks of quotes.
  */
-export function toHtml(blocks: readonly Block[], insets: Insets = NO_INSETS): string {
+export function toHtml(blocks: readonly Block[], { insets = NO_INSETS, citeOf }: HtmlOptions = {}): string {
+  const written: Written = { insets, citeOf };
   let html = '';
   for (const group of groupBlocks(blocks)) {
-    if (group.kind === 'quote') html += quoteHtml(group.blocks, insets);
-    else if (group.kind === 'list') html += listHtml(group.items, insets);
-    else html += blockHtml(group.block) + insetAfter(group.block, insets);
+    if (group.kind === 'quote') html += quoteHtml(group.blocks, written);
+    else if (group.kind === 'list') html += listHtml(group.items, written);
+    else html += blockHtml(group.block, written) + insetAfter(group.block, written);
     html += '\n';
   }
   return html;
@@ -33,10 +42,16 @@ export function tableHtml({ rows }: TableBlock): string {
   return `<table>${head}${rowsHtml(rows.slice(heads), 'tbody')}</table>`;
 }
 
-function blockHtml(block: Block): string {
+interface Written {
+  readonly insets: Insets;
+  readonly citeOf: HtmlOptions['citeOf'];
+}
+const NO_INSETS: Insets = new Map();
+
+function blockHtml(block: Block, written: Written): string {
   switch (block._type) {
     case 'block':
-      return styledHtml(block);
+      return styledHtml(block, written);
     case 'image':
       return imageHtml(block);
     case 'code':
@@ -50,29 +65,60 @@ function blockHtml(block: Block): string {
   }
 }
 
-function styledHtml(block: TextBlock): string {
-  const inline = inlineHtml(block);
-  if (block.style === 'normal') return `<p>${inline}</p>`;
-  if (block.style === 'blockquote') return `<blockquote><p>${inline}</p></blockquote>`;
-  return `<${block.style}>${inline}</${block.style}>`;
+function styledHtml(block: TextBlock, written: Written): string {
+  if (block.style === 'blockquote') {
+    const { quote, inline } = quotationOf(block, written);
+    return `<blockquote${quoteAttributes(quote, written)}><p>${inline}</p></blockquote>`;
+  }
+  const name = block.style === 'normal' ? 'p' : block.style;
+  return `<${name}>${inlineHtml(block, written)}</${name}>`;
 }
 
-function insetAfter({ _key }: Block, insets: Insets): string {
+function insetAfter({ _key }: Block, { insets }: Written): string {
   return insets.get(_key) ?? '';
 }
 
-/** An inset is no part of what is quoted: it parts the quotation in two. */
-function quoteHtml(blocks: readonly TextBlock[], insets: Insets): string {
-  const paragraphs = blocks.map((block, position) => {
-    const inset = insetAfter(block, insets);
-    const isLast = position === blocks.length - 1;
-    return `<p>${inlineHtml(block)}</p>${inset === '' || isLast ? '' : `</blockquote>${inset}<blockquote>`}`;
-  });
-  const last = blocks.at(-1);
-  return `<blockquote>${paragraphs.join('')}</blockquote>${last === undefined ? '' : insetAfter(last, insets)}`;
+/**
+ * Paragraphs of one quote are one quotation, those of different quotes are several. An inset is no part of what is quoted: it
+ * parts the quotation in two.
+ */
+function quoteHtml(blocks: readonly TextBlock[], written: Written): string {
+  let html = '';
+  let open: { readonly quote: QuoteMark | undefined } | undefined;
+  for (const block of blocks) {
+    const { quote, inline } = quotationOf(block, written);
+    if (open?.quote?.quote !== quote?.quote) {
+      if (open !== undefined) html += '</blockquote>';
+      open = undefined;
+    }
+    if (open === undefined) html += `<blockquote${quoteAttributes(quote, written)}>`;
+    html += `<p>${inline}</p>`;
+    open = { quote };
+    const inset = insetAfter(block, written);
+    if (inset === '') continue;
+    html += `</blockquote>${inset}`;
+    open = undefined;
+  }
+  return open === undefined ? html : `${html}</blockquote>`;
 }
 
-function listHtml(nodes: readonly ListNode[], insets: Insets): string {
+/** The text of a quotation, and the quote that is all of it. */
+function quotationOf(block: TextBlock, written: Written): { quote: QuoteMark | undefined; inline: string } {
+  if (!hasQuotes(block)) return { quote: undefined, inline: inlineHtml(block, written) };
+  const nodes = nestMarks(block);
+  const [first, ...others] = nodes;
+  const quote = others.length === 0 && first?.kind === 'mark' ? wordsOf(first.mark) : undefined;
+  return first?.kind === 'mark' && quote !== undefined
+    ? { quote, inline: nodesHtml(first.children, written) }
+    : { quote: undefined, inline: nodesHtml(nodes, written) };
+}
+
+/** A mark that says: these are the source's own words. */
+function wordsOf(mark: Extract<InlineNode, { kind: 'mark' }>['mark']): QuoteMark | undefined {
+  return typeof mark !== 'string' && mark._type === 'quote' && mark.kind !== 'paraphrase' ? mark : undefined;
+}
+
+function listHtml(nodes: readonly ListNode[], written: Written): string {
   let html = '';
   let kind: ListNode['kind'] | undefined;
   for (const node of nodes) {
@@ -81,8 +127,8 @@ function listHtml(nodes: readonly ListNode[], insets: Insets): string {
       html += `<${LISTS[node.kind]}>`;
       kind = node.kind;
     }
-    const text = node.block.style === 'normal' ? inlineHtml(node.block) : styledHtml(node.block);
-    html += `<li>${text}${insetAfter(node.block, insets)}${listHtml(node.items, insets)}</li>`;
+    const text = node.block.style === 'normal' ? inlineHtml(node.block, written) : styledHtml(node.block, written);
+    html += `<li>${text}${insetAfter(node.block, written)}${listHtml(node.items, written)}</li>`;
   }
   return kind === undefined ? '' : `${html}</${LISTS[kind]}>`;
 }
@@ -106,19 +152,34 @@ function rowsHtml(rows: readonly TableRow[], section: 'thead' | 'tbody'): string
 
 function cellHtml(cell: TableCell): string {
   const name = cell.header === true ? 'th' : 'td';
-  return `<${name}>${inlineHtml(cell)}</${name}>`;
+  return `<${name}>${nodesHtml(nestMarks(cell), NOTHING)}</${name}>`;
 }
 
-function inlineHtml(inline: Pick<TextBlock, 'children' | 'markDefs'>): string {
-  return nestMarks(inline).map(nodeHtml).join('');
+function inlineHtml(inline: Pick<TextBlock, 'children' | 'markDefs'>, written: Written): string {
+  return nodesHtml(nestMarks(inline), written);
 }
 
-function nodeHtml(node: InlineNode): string {
+function nodesHtml(nodes: readonly InlineNode[], written: Written): string {
+  let html = '';
+  for (const node of nodes) html += nodeHtml(node, written);
+  return html;
+}
+
+function nodeHtml(node: InlineNode, written: Written): string {
   if (node.kind === 'text') return escapeHtml(node.text).replaceAll('\n', '<br>');
-  const inner = node.children.map(nodeHtml).join('');
-  if (typeof node.mark !== 'string')
-    return `<a href="${escapeHtml(node.mark.href)}"${titleHtml(node.mark.title)}>${inner}</a>`;
-  return `<${ELEMENTS[node.mark]}>${inner}</${ELEMENTS[node.mark]}>`;
+  const { mark } = node;
+  const inner = nodesHtml(node.children, written);
+  if (typeof mark === 'string') return `<${ELEMENTS[mark]}>${inner}</${ELEMENTS[mark]}>`;
+  if (mark._type === 'link') return `<a href="${escapeHtml(mark.href)}"${titleHtml(mark.title)}>${inner}</a>`;
+  if (mark.kind === 'paraphrase') return `<span data-quote-id="${escapeHtml(mark.quote)}">${inner}</span>`;
+  // Browsers draw marks round a `q` of their own; those of the article are in the text already.
+  return `<q${quoteAttributes(mark, written)} style="quotes:none">${inner}</q>`;
+}
+
+function quoteAttributes(mark: QuoteMark | undefined, { citeOf }: Written): string {
+  if (mark === undefined) return '';
+  const cite = citeOf === undefined ? '' : ` cite="${escapeHtml(citeOf(mark.quote))}"`;
+  return ` data-quote-id="${escapeHtml(mark.quote)}"${cite}`;
 }
 
 function titleHtml(title: string | undefined): string {
@@ -126,3 +187,4 @@ function titleHtml(title: string | undefined): string {
 }
 
 const LISTS = { bullet: 'ul', number: 'ol' } as const;
+const NOTHING: Written = { insets: NO_INSETS, citeOf: undefined };

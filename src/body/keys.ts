@@ -1,12 +1,14 @@
-import type { Block, BodyInput, LinkMark, Span } from './schema.ts';
+import type { LinkMark } from './mark-schema.ts';
+import { plainInline } from './plain-inline.ts';
+import type { Block, BodyInput, Span } from './schema.ts';
 
 type BlockInput = Extract<BodyInput, readonly unknown[]>[number];
-type InlineInput = { readonly children: readonly SpanInput[]; readonly markDefs: readonly LinkInput[] };
+type InlineInput = { readonly children: readonly SpanInput[]; readonly markDefs: readonly MarkInput[] };
 type SpanInput = Extract<BlockInput, { _type: 'block' }>['children'][number];
-type LinkInput = Extract<BlockInput, { _type: 'block' }>['markDefs'][number];
+type MarkInput = Extract<BlockInput, { _type: 'block' }>['markDefs'][number];
 type Keyed = { readonly _key?: string | undefined };
 
-/** Gives a key to every block, span, row and cell that has none; keys stay unique in their array. */
+/** Gives a key to every block, span, row and cell that has none; keys stay unique in their array. Marks of quotes are left out. */
 export function fillKeys(blocks: readonly BlockInput[], newKey: () => string): Block[] {
   return withKeys(blocks, newKey).map(({ item, key }) => fillBlock(item, key, newKey));
 }
@@ -42,10 +44,8 @@ function fillBlock(block: BlockInput, key: string, newKey: () => string): Block 
   }
 }
 
-function fillInline(
-  { children, markDefs }: InlineInput,
-  newKey: () => string,
-): { markDefs: LinkMark[]; children: Span[] } {
+function fillInline(inline: InlineInput, newKey: () => string): { markDefs: LinkMark[]; children: Span[] } {
+  const { children, markDefs } = plainInline(inline);
   return {
     markDefs: markDefs.map(({ _key, href, title }) => ({ _type: 'link', _key, href, ...defined({ title }) })),
     children: withKeys(children, newKey).map(({ item, key }) => ({

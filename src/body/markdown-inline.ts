@@ -1,4 +1,5 @@
 import { trimEnds } from '../lib/text.ts';
+import { plainInline } from './plain-inline.ts';
 import { ELEMENTS, type InlineNode, nestMarks } from './marks.ts';
 import type { Decorator } from './run.ts';
 import type { TextBlock } from './schema.ts';
@@ -11,7 +12,8 @@ type Place = 'paragraph' | 'long-item' | 'line' | 'cell';
 
 /** Inline text as Markdown. Emphasis uses signs where they are sure to be read as such, and elements elsewhere. */
 export function inlineMarkdown(inline: Pick<TextBlock, 'children' | 'markDefs'>, place: Place): string {
-  const nodes = nestMarks(inline);
+  // Markdown says nothing of quotes, and has them split nothing.
+  const nodes = nestMarks(plainInline(inline));
   const raw = write(nodes, { place, before: '', after: '' });
   return place === 'paragraph' || place === 'long-item'
     ? raw.split('\n').map(escapeLineStart).join('\n')
@@ -66,7 +68,8 @@ function writeMark(node: Extract<InlineNode, { kind: 'mark' }>, context: Context
   if (mark === 'code' && children.every((child) => child.kind === 'text') && !LINE_ENDS.test(text))
     return codeSpan(text, context.place);
   const inner = write(children, context);
-  if (typeof mark !== 'string') return `[${inner}](${linkTarget(mark.href, mark.title)})`;
+  if (typeof mark !== 'string')
+    return mark._type === 'link' ? `[${inner}](${linkTarget(mark.href, mark.title)})` : inner;
   const sign = SIGNS[mark];
   const isClear =
     /(?:^|[ \n])$/.test(context.before) &&

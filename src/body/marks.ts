@@ -1,13 +1,14 @@
 import { isSafeHref } from '../lib/url.ts';
 import type { Decorator } from './run.ts';
-import { DECORATORS, type LinkMark, type Span } from './schema.ts';
+import type { MarkDef } from './mark-schema.ts';
+import { DECORATORS, type Span } from './schema.ts';
 
 /** Inline content as a tree: a text, or a mark around others. */
 export type InlineNode =
   | { readonly kind: 'text'; readonly text: string }
   | {
       readonly kind: 'mark';
-      readonly mark: Decorator | LinkMark;
+      readonly mark: Decorator | MarkDef;
       readonly children: InlineNode[];
       readonly text: string;
     };
@@ -25,14 +26,14 @@ export const ELEMENTS: Readonly<Record<Decorator, string>> = {
 
 type OpenNode = {
   readonly name: string;
-  readonly mark: Decorator | LinkMark;
+  readonly mark: Decorator | MarkDef;
   readonly children: InlineNode[];
   text: string;
 };
 
 /**
  * Nests the spans of a text by their marks, in the order in which each names them. Marks that neighbours begin
- * with in common become one element. Unknown marks, a mark named twice, a second link inside a link and links
+ * with in common become one element. Unknown marks, a mark named twice, a second link inside a link, a second quote inside a quote and links
  * that are not safe are passed over: their text stays. Linear in the number of spans and marks.
  */
 export function nestMarks({
@@ -40,9 +41,9 @@ export function nestMarks({
   markDefs,
 }: {
   readonly children: readonly Span[];
-  readonly markDefs: readonly LinkMark[];
+  readonly markDefs: readonly MarkDef[];
 }): InlineNode[] {
-  const links = new Map(markDefs.map((definition) => [definition._key, definition]));
+  const definitions = new Map(markDefs.map((definition) => [definition._key, definition]));
   const root: InlineNode[] = [];
   const open: OpenNode[] = [];
   const close = (length: number): void => {
@@ -58,7 +59,7 @@ export function nestMarks({
   };
   for (const child of children) {
     if (child.text === '') continue;
-    const names = knownMarks(child.marks, links);
+    const names = knownMarks(child.marks, definitions);
     let common = 0;
     while (common < open.length && open[common]?.name === names[common]?.name) common += 1;
     close(common);
@@ -72,16 +73,21 @@ export function nestMarks({
 
 function knownMarks(
   marks: readonly string[],
-  links: ReadonlyMap<string, LinkMark>,
-): { name: string; mark: Decorator | LinkMark }[] {
-  const known: { name: string; mark: Decorator | LinkMark }[] = [];
+  definitions: ReadonlyMap<string, MarkDef>,
+): { name: string; mark: Decorator | MarkDef }[] {
+  const known: { name: string; mark: Decorator | MarkDef }[] = [];
   for (const name of marks) {
     if (known.some((other) => other.name === name)) continue;
     const decorator = DECORATORS.find((candidate) => candidate === name);
-    const link = links.get(name);
+    const definition = definitions.get(name);
     if (decorator !== undefined) known.push({ name, mark: decorator });
-    else if (link !== undefined && isSafeHref(link.href) && !known.some((other) => typeof other.mark !== 'string'))
-      known.push({ name, mark: link });
+    else if (definition !== undefined && isUsable(definition, known)) known.push({ name, mark: definition });
   }
   return known;
+}
+
+/** Neither links nor quotes nest in their own kind. */
+function isUsable(definition: MarkDef, outer: readonly { readonly mark: Decorator | MarkDef }[]): boolean {
+  if (outer.some(({ mark }) => typeof mark !== 'string' && mark._type === definition._type)) return false;
+  return definition._type === 'quote' || isSafeHref(definition.href);
 }

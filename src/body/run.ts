@@ -1,4 +1,6 @@
-import type { LinkMark, Span } from './schema.ts';
+import type { LinkMark } from './mark-schema.ts';
+import { isSameList } from './plain-inline.ts';
+import type { Span } from './schema.ts';
 
 /** A decorator of Portable Text. */
 export type Decorator = 'strong' | 'em' | 'underline' | 'strike-through' | 'code' | 'sup' | 'sub';
@@ -162,8 +164,4 @@ function trimEnd(text: string): string {
   let end = text.length;
   while (end > 0 && (text.charCodeAt(end - 1) === BLANK || text.charCodeAt(end - 1) === LINE_END)) end -= 1;
   return text.slice(0, end);
-}
-
-function isSameList(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((name, index) => name === other[index]);
 }

@@ -1,7 +1,19 @@
 import { z } from 'zod';
 import { codePointLength, isPlainText } from '../lib/text.ts';
-import { isSafeHref, isSafeSource } from '../lib/url.ts';
-import { findExcess } from './excess-schema.ts';
+import { isSafeSource } from '../lib/url.ts';
+import { findExcess, marksKept } from './excess-schema.ts';
+import {
+  href,
+  key,
+  LinkMark,
+  linkInput,
+  MarkDef,
+  markDefInput,
+  MAX_ADDRESS,
+  PLAIN_TEXT_ERROR,
+  shortText,
+  text,
+} from './mark-schema.ts';
 
 /** The greatest number of blocks in a body. */
 export const MAX_BLOCKS = 5_000;
@@ -20,34 +32,21 @@ export const MAX_LINKS = 1_000;
 /** The greatest number of rows in a table, and of cells in a row. */
 export const MAX_ROWS = 5_000;
 export const MAX_CELLS = 200;
-/** The greatest length of one address, in UTF-16 code units, and of an image's or link's texts, in code points. */
-export const MAX_ADDRESS = 4_096;
-export const MAX_SHORT_TEXT = 2_000;
-/** The decorators that a span's `marks` may name; everything else there is the key of a link. */
+/**
+ * The greatest number of quotes that a text which comes in may be marked with: a published body can be sent back, though it has
+ * more marks and spans than what is kept of it.
+ */
+const MAX_QUOTE_MARKS = 1_000;
+/** The decorators that a span's `marks` may name; everything else there is the key of a link or a quote. */
 export const DECORATORS = ['strong', 'em', 'underline', 'strike-through', 'code', 'sup', 'sub'] as const;
 
-const key = z
-  .string()
-  .min(1)
-  .max(64)
-  .regex(/^[\w.:-]+$/)
-  .meta({ description: 'Stable within the array it stands in.', examples: ['a1'] });
+/** The greatest number of marks on a span; in a published body that of a quote comes to them. */
+const MAX_MARKS = 32;
+
 const optionalKey = key
   .optional()
   .meta({ description: 'Stable within the array it stands in. Made by the server when absent.' });
 
-const PLAIN_TEXT_ERROR = 'Text must not contain control characters other than newline and tab, nor lone surrogates.';
-const text = z.string().refine(isPlainText, { error: PLAIN_TEXT_ERROR });
-const shortText = text
-  .refine((value) => codePointLength(value) <= MAX_SHORT_TEXT, { error: `At most ${MAX_SHORT_TEXT} characters.` })
-  .meta({ maxLength: MAX_SHORT_TEXT });
-const href = z
-  .string()
-  .max(MAX_ADDRESS)
-  .refine(isSafeHref, {
-    error: 'An http, https, mailto or tel address, a relative path or a fragment, without blanks.',
-  })
-  .meta({ description: 'Where it leads.', format: 'uri-reference', examples: ['https://example.com/harbour'] });
 const source = z
   .string()
   .min(1)
@@ -60,14 +59,8 @@ const span = {
   text: text.meta({ description: 'Plain text; a newline is a line break.' }),
   marks: z
     .array(z.string().min(1).max(64))
-    .max(32)
+    .max(MAX_MARKS + 1)
     .meta({ description: `Decorators (${DECORATORS.join(', ')}) or keys of \`markDefs\`, outermost first.` }),
-};
-const link = {
-  _type: z.literal('link'),
-  _key: key,
-  href,
-  title: shortText.optional().meta({ description: 'Shown when a pointer rests on it.' }),
 };
 const image = {
   _type: z.literal('image'),
@@ -100,10 +93,6 @@ const describe = {
   Span: {
     description: 'A run of text with one set of marks.',
     examples: [{ _type: 'span', _key: 'b1', text: 'The bridge is open.', marks: [] }],
-  },
-  LinkMark: {
-    description: 'A link; spans refer to it by its key.',
-    examples: [{ _type: 'link', _key: 'c1', href: 'https://example.com/harbour' }],
   },
   TextBlock: {
     description: 'A paragraph, heading, quotation or list item.',
@@ -165,13 +154,9 @@ const describe = {
 export const Span = z.object({ ...span, _key: key }).meta({ id: 'Span', ...describe.Span });
 export type Span = z.infer<typeof Span>;
 
-/** A link that spans of the same block refer to by its key. */
-export const LinkMark = z.object(link).meta({ id: 'LinkMark', ...describe.LinkMark });
-export type LinkMark = z.infer<typeof LinkMark>;
-
 /** A paragraph, heading, quotation or list item. */
 export const TextBlock = z
-  .object({ ...textBlock, _key: key, markDefs: z.array(LinkMark), children: z.array(Span) })
+  .object({ ...textBlock, _key: key, markDefs: z.array(MarkDef), children: z.array(Span) })
   .meta({ id: 'TextBlock', ...describe.TextBlock });
 export type TextBlock = z.infer<typeof TextBlock>;
 
@@ -219,10 +204,13 @@ export const PortableText = z
 export type PortableText = z.infer<typeof PortableText>;
 
 const spanInput = z.strictObject({ ...span, _key: optionalKey }).meta({ ...describe.Span });
-const linkInput = z.strictObject(link).meta({ ...describe.LinkMark });
-const inline = { markDefs: z.array(linkInput).max(MAX_LINKS), children: z.array(spanInput).max(MAX_SPANS) };
 const textBlockInput = z
-  .strictObject({ ...textBlock, _key: optionalKey, ...inline })
+  .strictObject({
+    ...textBlock,
+    _key: optionalKey,
+    markDefs: z.array(markDefInput).max(MAX_LINKS + MAX_QUOTE_MARKS),
+    children: z.array(spanInput).max(MAX_SPANS + 2 * MAX_QUOTE_MARKS),
+  })
   .superRefine(checkInline)
   .refine((block) => block.level === undefined || block.listItem !== undefined, {
     error: 'Only list items have a level.',
@@ -230,7 +218,12 @@ const textBlockInput = z
   })
   .meta({ ...describe.TextBlock });
 const cellInput = z
-  .strictObject({ _key: optionalKey, header, ...inline })
+  .strictObject({
+    _key: optionalKey,
+    header,
+    markDefs: z.array(linkInput).max(MAX_LINKS),
+    children: z.array(spanInput).max(MAX_SPANS),
+  })
   .superRefine(checkInline)
   .meta({ ...describe.TableCell });
 const rowInput = z
@@ -299,7 +292,7 @@ export const ConversionNote = z
 export type ConversionNote = z.infer<typeof ConversionNote>;
 
 type SpanLike = { readonly _key?: string | undefined; readonly text: string; readonly marks: readonly string[] };
-type InlineLike = { readonly children: readonly SpanLike[]; readonly markDefs: readonly { readonly _key: string }[] };
+type InlineLike = { readonly children: readonly SpanLike[]; readonly markDefs: z.infer<typeof markDefInput>[] };
 type Keyed = { readonly _key?: string | undefined };
 type Path = (string | number)[];
 
@@ -324,29 +317,31 @@ function inlineLength(inlineText: InlineLike): number {
 }
 
 function checkInline(block: InlineLike, context: z.core.$RefinementCtx): void {
+  const say = (message: string, path: Path): void => context.addIssue({ code: 'custom', message, path });
   checkUnique(block.children, ['children'], context);
   checkUnique(block.markDefs, ['markDefs'], context);
+  checkKept(block, say);
   const known = new Set<string>([...DECORATORS, ...block.markDefs.map((definition) => definition._key)]);
   for (const [index, definition] of block.markDefs.entries()) {
-    if (isDecorator(definition._key)) {
-      context.addIssue({
-        code: 'custom',
-        message: 'A link must not be keyed like a decorator.',
-        path: ['markDefs', index, '_key'],
-      });
-    }
+    if (isDecorator(definition._key)) say('A mark must not be keyed like a decorator.', ['markDefs', index, '_key']);
   }
   for (const [childIndex, child] of block.children.entries()) {
     for (const [markIndex, mark] of child.marks.entries()) {
-      if (!known.has(mark)) {
-        context.addIssue({
-          code: 'custom',
-          message: 'This mark is neither a decorator nor the key of a link in `markDefs`.',
-          path: ['children', childIndex, 'marks', markIndex],
-        });
-      }
+      if (known.has(mark)) continue;
+      const path = ['children', childIndex, 'marks', markIndex];
+      say('This mark is neither a decorator nor the key of a link or a quote in `markDefs`.', path);
     }
   }
+}
+
+// The limits hold for what is kept: the marks of quotes and the spans that they make come on top of it.
+function checkKept(block: InlineLike, say: (message: string, path: Path) => void): void {
+  if (block.markDefs.filter(({ _type }) => _type === 'link').length > MAX_LINKS)
+    say(`At most ${MAX_LINKS} links.`, ['markDefs']);
+  const kept = marksKept(block);
+  if (kept.length > MAX_SPANS) say(`At most ${MAX_SPANS} spans, besides those that quotes make.`, ['children']);
+  if (kept.some((marks) => marks.length > MAX_MARKS))
+    say(`At most ${MAX_MARKS} marks on a span, besides that of a quote.`, ['children']);
 }
 
 function isDecorator(name: string): boolean {

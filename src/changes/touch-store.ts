@@ -3,14 +3,14 @@ import type { Executor } from '../db/database.ts';
 
 /** What changed that published articles show, and when (epoch ms). */
 export interface Touch {
-  readonly kind: 'section' | 'tag' | 'author' | 'photo';
+  readonly kind: 'section' | 'tag' | 'author' | 'photo' | 'source';
   /** One, or several of a kind: an article that shows more than one of them is touched once. */
   readonly id: string | readonly string[];
   readonly at: number;
 }
 
 /**
- * Writes down that each published article which shows the section, tag, author or photo says something else now: its public version,
+ * Writes down that each published article which shows the section, tag, author, photo or named source says something else now: its public version,
  * when it was modified, and a line in the change log. Belongs into the transaction of the change itself. Three statements,
  * however many articles there are.
  */
@@ -42,7 +42,7 @@ export async function touchPublished(tx: Executor, touch: Touch): Promise<void> 
 
 /** The ids of the published articles that show it. */
 function showing({ sql: query, tables }: Executor, { kind, id }: Touch) {
-  const { publishedArticles, publishedTags, publishedBylines, publishedPhotos } = tables;
+  const { publishedArticles, publishedTags, publishedBylines, publishedPhotos, publishedSources } = tables;
   const ids = [id].flat();
   switch (kind) {
     case 'section':
@@ -62,5 +62,10 @@ function showing({ sql: query, tables }: Executor, { kind, id }: Touch) {
         .select({ id: publishedPhotos.articleId })
         .from(publishedPhotos)
         .where(inArray(publishedPhotos.photoId, ids));
+    case 'source':
+      return query
+        .select({ id: publishedSources.articleId })
+        .from(publishedSources)
+        .where(inArray(publishedSources.sourceId, ids));
   }
 }

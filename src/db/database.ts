@@ -87,9 +87,9 @@ export function insertion<Name extends keyof Tables>(
 }
 
 /** Changes the whole row that has this `id`, by a statement that is prepared once for each connection. */
-export function replacement<Name extends 'articles' | 'photos' | 'sections' | 'tags' | 'authors'>(
-  name: Name,
-): (tx: Executor, row: Tables[Name]['$inferSelect']) => PromiseLike<unknown> {
+export function replacement<
+  Name extends 'articles' | 'photos' | 'sources' | 'quotes' | 'sections' | 'tags' | 'authors',
+>(name: Name): (tx: Executor, row: Tables[Name]['$inferSelect']) => PromiseLike<unknown> {
   const run = statement((tx) => {
     const table = tx.tables[name];
     const columns = Object.keys(getTableColumns(table)).filter((column) => column !== 'id');

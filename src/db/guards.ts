@@ -15,6 +15,7 @@ export const guards: readonly Guard[] = [
   forbid('revisions', 'UPDATE', 'a revision is never changed'),
   forbid('editions', 'UPDATE', 'an edition is never changed'),
   forbid('editions', 'DELETE', 'an edition is never deleted'),
+  forbid('quote_events', 'UPDATE', 'the history of a quote is never rewritten'),
   forbid('changes', 'UPDATE', 'the change log is never rewritten'),
   forbid('changes', 'DELETE', 'the change log is never cut'),
 ];

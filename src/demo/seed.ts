@@ -7,19 +7,25 @@ import { findSources, readPortions } from '../imports/sources.ts';
 import type { Media } from '../imports/pictures.ts';
 import type { NewId } from '../lib/ids.ts';
 import { findPhoto } from '../photos/store.ts';
+import { findQuote } from '../quotes/store.ts';
+import { findSource } from '../sources/store.ts';
+import { findUse } from '../sources/use-store.ts';
 import { authorStore, sectionStore, tagStore } from '../taxonomy/store.ts';
 
 const newsroom = fileURLToPath(new URL('newsroom', import.meta.url));
 
 /** When the ids of the demonstration say that they were made. */
 const MADE_AT = Date.UTC(2026, 9, 1);
-/** Sections, tags, authors and articles have the first ids, photos have theirs from here on: so more of the ones move none of the others. */
+/** Sections, tags, authors and articles have the first ids, the others have theirs from here on: so more of the ones move none of the others. */
 const FIRST_PHOTO = 10_001;
-/** More than the newsroom has sections, tags, authors and articles, and more than it has photos. */
-const MOST_IDS = 100;
+const FIRST_SOURCE = 20_001;
+const FIRST_QUOTE = 30_001;
+const FIRST_USE = 40_001;
+/** More than the newsroom has sections, tags, authors and articles, and more than it has photos, sources or quotes. */
+const MOST_IDS = 150;
 
 /** What the demonstration is loaded into, and where its pictures go. */
-export type DemoDeps = Omit<ImportDeps, 'media' | 'newPhotoId'> & Media;
+export type DemoDeps = Omit<ImportDeps, 'media' | 'newPhotoId' | 'sourcingIds'> & Media;
 
 /**
  * Loads the demonstration newsroom, in the way in which every archive is imported. Done twice, it changes nothing. Under a clock
@@ -35,7 +41,12 @@ export async function seedDemo({ storage, images, ...deps }: DemoDeps): Promise<
   };
   const newId = await idsOfDemo(deps, 1);
   const newPhotoId = await idsOfDemo(deps, FIRST_PHOTO);
-  const into = { ...deps, media: () => ({ storage, images }), newId, newPhotoId };
+  const sourcingIds = {
+    source: await idsOfDemo(deps, FIRST_SOURCE),
+    use: await idsOfDemo(deps, FIRST_USE),
+    quote: await idsOfDemo(deps, FIRST_QUOTE),
+  };
+  const into = { ...deps, media: () => ({ storage, images }), newId, newPhotoId, sourcingIds };
   const summary = await importRecords(portions, { publishes: true, keeps: true, onRefusal }, into);
   if (refused.length > 0) throw new Error(`the demonstration newsroom was refused: ${refused.join(', ')}`);
   return summary;
@@ -49,6 +60,9 @@ async function idsOfDemo({ db, newId }: Pick<ImportDeps, 'db' | 'newId'>, first:
     const holder =
       (await findArticle(db.read, id)) ??
       (await findPhoto(db.read, id)) ??
+      (await findSource(db.read, id)) ??
+      (await findUse(db.read, id)) ??
+      (await findQuote(db.read, id)) ??
       (await sectionStore.find(db.read, id)) ??
       (await tagStore.find(db.read, id)) ??
       (await authorStore.find(db.read, id));

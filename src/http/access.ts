@@ -1,5 +1,5 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
-import type { Role, Viewer } from '../lib/viewer.ts';
+import { holds, type Permission, type Role, type Viewer } from '../lib/viewer.ts';
 
 /** Who may call a route: everyone, or the keys of the roles that are listed. */
 export type Access = 'anyone' | readonly Role[];
@@ -14,6 +14,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call this route; the start fails when it is missing. */
     access?: Access;
+    /** What the key needs besides its role. */
+    permission?: Permission;
     /** A key is not needed, but lets its holder see more. */
     readsKeys?: boolean;
     /** Not counted by the rate limit, and a key is not read: for those who watch over the service. */
@@ -26,9 +28,17 @@ declare module 'fastify' {
 }
 
 /** Whether the viewer is among those the route is declared for. A route without a declaration is closed. */
-export function mayCall(access: Access | undefined, viewer: Viewer): boolean {
-  if (access === 'anyone') return true;
-  return access !== undefined && viewer.role !== 'reader' && access.includes(viewer.role);
+export function mayCall(
+  { access, permission }: { readonly access?: Access | undefined; readonly permission?: Permission | undefined },
+  viewer: Viewer,
+): boolean {
+  if (permission !== undefined && !holds(viewer, permission)) return false;
+  return access === 'anyone' || hasRoleOf(access, viewer);
+}
+
+/** Whether the viewer's role is one of those; whoever has it may still lack the permission. */
+export function hasRoleOf(access: Access | undefined, viewer: Viewer): boolean {
+  return Array.isArray(access) && viewer.role !== 'reader' && access.includes(viewer.role);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import type { KeyHolder } from '../lib/viewer.ts';
-import { mayCall } from './access.ts';
+import { hasRoleOf, mayCall } from './access.ts';
 import { ProblemError } from './problem.ts';
 
 /** Finds who holds a key now: undefined when nobody does, or it is expired or revoked. Asked at each request. */
@@ -29,8 +29,15 @@ function onlyHeader({ rawHeaders, headers }: IncomingMessage, name: string): str
 
 /** Why the route is not for this viewer; undefined when it is. */
 export function refusedCall(request: FastifyRequest): ProblemError | undefined {
-  if (request.is404 || mayCall(request.routeOptions.config.access, request.viewer)) return undefined;
-  return new ProblemError(request.viewer.role === 'reader' ? 'missing-key' : 'forbidden');
+  const { is404, viewer, routeOptions } = request;
+  const { access, permission } = routeOptions.config;
+  if (is404 || mayCall({ access, permission }, viewer)) return undefined;
+  if (viewer.role === 'reader') return new ProblemError('missing-key');
+  const detail =
+    permission !== undefined && hasRoleOf(access, viewer)
+      ? `Use a key that was given the permission ${permission}: no role brings it along.`
+      : undefined;
+  return new ProblemError('forbidden', { detail });
 }
 
 /** The key holder of a route that only key holders may call. */

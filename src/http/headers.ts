@@ -52,7 +52,7 @@ export function preflightHeaders(methods: readonly string[]): Readonly<Record<st
   return {
     'access-control-allow-methods': methods.join(', '),
     'access-control-allow-headers':
-      'authorization, content-type, idempotency-key, if-match, if-none-match, last-event-id, x-request-id',
+      'authorization, content-type, dateline-purpose, idempotency-key, if-match, if-none-match, last-event-id, x-request-id',
     'access-control-max-age': '7200',
   };
 }

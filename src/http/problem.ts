@@ -22,6 +22,12 @@ export const FieldError = z
       .meta({ description: 'Name of the request header.', examples: ['If-Match'] }),
     code: z.string().meta({ description: 'Kind of mistake, for programs.', examples: ['too-long'] }),
     detail: z.string().meta({ description: 'What to do, for people.', examples: ['Use at most 300 characters.'] }),
+    severity: z
+      .enum(['error', 'warning'])
+      .optional()
+      .meta({ description: 'Of what the checks before publishing found: a warning stops nothing.' }),
+    quote: z.string().optional().meta({ description: 'Id of the quote that it is about.' }),
+    use: z.string().optional().meta({ description: 'Id of the use of a source that it is about.' }),
   })
   .meta({
     id: 'FieldError',

@@ -207,6 +207,37 @@ export const problems = {
     title: 'This is still in use',
     detail: 'Remove it from everything that uses it first.',
   },
+  'source-in-use': {
+    status: 409,
+    title: 'The source is still in use',
+    detail:
+      'Give its quotes another source or take it out of the articles that use it; or merge it into another source.',
+    page: {
+      cause:
+        'An article attributes words to the source in its working copy or public edition, or another source speaks for it.',
+      fix: 'The entries of errors name what uses it, as far as you may see that. Two records of one source are merged, not deleted.',
+    },
+  },
+  'source-merged': {
+    status: 409,
+    title: 'The source was merged into another',
+    detail: 'Change the source that took its place: mergedInto of this one says which. This record is kept as history.',
+  },
+  'source-is-named': {
+    status: 409,
+    title: 'The source is named',
+    detail: 'Only who an anonymous source is can be sealed; readers are told who this one is.',
+  },
+  'identity-unreadable': {
+    status: 409,
+    title: 'The identity cannot be opened',
+    detail: 'Tell the operator: it was sealed with another secret, or its record was changed. Everything else works.',
+    page: {
+      cause:
+        'The identity of this source was sealed with another DATELINE_SECRET than the service has now, or its bytes are not as they were written, or they were those of another source. What cannot be opened is not overwritten either.',
+      fix: 'Start the service with the secret that sealed it, or seal everything with the new one by dateline identities rotate. When the secret is lost for good, delete the identity and seal it anew.',
+    },
+  },
   'not-publishable': {
     status: 409,
     title: 'The article is not ready to be published',
@@ -220,6 +251,47 @@ export const problems = {
     status: 409,
     title: 'What was ever published cannot be deleted',
     detail: 'Only what was never published can be deleted; unpublish it instead, or leave it unpublished.',
+  },
+  'quote-published': {
+    status: 409,
+    title: 'What was published is not changed in place',
+    detail: 'Add a quote that supersedes this one; only the note can be changed.',
+    page: {
+      cause:
+        'The quote was in an edition, or is history already. Readers and partners have it, so what it says, whose words they are and on which terms stays on record.',
+      fix: 'POST a quote with supersedes set to the id of this one, then publish the article again. The former id leads to the new one.',
+      example: '{ "words": "The bridge is safe", "supersedes": "01a0f4c2-c400-7000-81d5-fc0000000000" }',
+    },
+  },
+  'too-many-quotes': {
+    status: 409,
+    title: 'The article has as many quotes as it can hold',
+    detail: 'Delete quotes that are not needed, or divide the article.',
+  },
+  'nothing-drifted': {
+    status: 409,
+    title: 'The words of the quote are as they were accepted',
+    detail: 'There is nothing to accept or to restore: read the quote again.',
+  },
+  'words-gone': {
+    status: 409,
+    title: 'The words of the quote are not in the article any more',
+    detail: 'Put the words back into the article by hand, say where they stand now, or delete the quote.',
+  },
+  'use-has-quotes': {
+    status: 409,
+    title: 'Words of the article are this source’s',
+    detail: 'Delete its quotes in this article first, or say whose words they are instead.',
+  },
+  'not-anonymous': {
+    status: 409,
+    title: 'Only anonymous sources are approved',
+    detail: 'Nothing has to be approved: readers are told who it is.',
+  },
+  'own-approval': {
+    status: 409,
+    title: 'Nobody approves the sources of their own article',
+    detail: 'Ask somebody else who may know who the source is.',
   },
   'nothing-to-publish': {
     status: 409,
@@ -358,6 +430,11 @@ export const problems = {
     title: 'A number cannot be kept exactly',
     detail:
       'Use integers between -9007199254740991 and 9007199254740991 and decimals that a double holds, or send the value as a string.',
+  },
+  'purpose-names-source': {
+    status: 422,
+    title: 'The purpose names the source',
+    detail: 'Say what for without any name: the audit log is read by people who may not know who it is.',
   },
   'unsafe-markup': {
     status: 422,

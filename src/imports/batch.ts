@@ -1,17 +1,23 @@
 import { setTimeout } from 'node:timers/promises';
+import type { IdentityChecks } from '../articles/preflight-report.ts';
 import type { SaveContext } from '../articles/save.ts';
 import type { Database, Executor } from '../db/database.ts';
 import { codeOf, DatabaseBusy } from '../db/errors.ts';
 import type { NewId } from '../lib/ids.ts';
 import { ok, type Result } from '../lib/result.ts';
 import type { KeyHolder } from '../lib/viewer.ts';
+import type { ApprovalNote } from '../sourcing/context.ts';
 import { upsertTaxonomy } from '../taxonomy/ensure.ts';
 import type { Made, Mentions } from './mentions.ts';
 import type { PhotoNames } from './photo-names.ts';
 import type { StagedPhoto } from './pictures.ts';
 import type { PreparedRecord } from './prepare.ts';
-import { saveArticle, type SavedArticle, type SaveRefusal } from './save-article.ts';
+import { saveArticle, type SaveArticleContext, type SavedArticle, type SaveRefusal } from './save-article.ts';
 import { savePhoto } from './save-photo.ts';
+import type { SourcingIds } from './save-quoting.ts';
+
+/** Writes down who answers for an anonymous source that nobody here knows, before that is committed. */
+export type Audit = (note: ApprovalNote) => Promise<void>;
 
 /** A record of which all is there that a transaction needs. */
 export type ReadyRecord = Exclude<PreparedRecord, { readonly type: 'photo' }> | StagedPhoto;
@@ -26,7 +32,10 @@ export interface BatchContext {
   readonly at: number;
   readonly newId: NewId;
   readonly newPhotoId?: NewId | undefined;
+  readonly sourcingIds?: SourcingIds | undefined;
   readonly newKey: () => string;
+  readonly identities?: IdentityChecks | undefined;
+  readonly audit?: Audit | undefined;
   readonly mentions: Mentions;
   readonly photos: PhotoNames;
   /** Whether the work is committed; if not, it is done and rolled back. */
@@ -48,10 +57,10 @@ export async function saveBatch(context: BatchContext, records: readonly ReadyRe
 /** The outcomes, or undefined when nothing was written, since one of the records would have been left half done. */
 async function saveTogether(context: BatchContext, records: readonly ReadyRecord[]): Promise<Outcome[] | undefined> {
   try {
-    return await write(context, async (tx) => {
+    return await write(context, async (transaction) => {
       const outcomes: Outcome[] = [];
       for (const record of records) {
-        const outcome = await saveRecord(context, tx, record);
+        const outcome = await saveRecord(context, transaction, record);
         if (!outcome.ok && outcome.error.isHalfDone === true) throw new HalfDone();
         outcomes.push(outcome);
       }
@@ -69,8 +78,8 @@ async function saveTogether(context: BatchContext, records: readonly ReadyRecord
 async function saveAlone(context: BatchContext, record: ReadyRecord): Promise<Outcome> {
   let refused: Outcome | undefined;
   try {
-    return await write(context, async (tx) => {
-      const outcome = await saveRecord(context, tx, record);
+    return await write(context, async (transaction) => {
+      const outcome = await saveRecord(context, transaction, record);
       if (outcome.ok) return outcome;
       refused = outcome;
       throw new HalfDone();
@@ -82,11 +91,11 @@ async function saveAlone(context: BatchContext, record: ReadyRecord): Promise<Ou
 }
 
 /** What the command line does has no key: it acts as the desk. */
-const COMMAND_LINE: KeyHolder = { role: 'editor', keyId: 'command-line' };
+const COMMAND_LINE: KeyHolder = { role: 'editor', keyId: 'command-line', permissions: [] };
 
 async function saveRecord(
-  { at, newId, newPhotoId = newId, newKey, mentions, photos }: BatchContext,
-  tx: Executor,
+  { at, newId, newPhotoId = newId, sourcingIds, newKey, identities, mentions, photos }: BatchContext,
+  { tx, onWaiver }: Transaction,
   record: ReadyRecord,
 ): Promise<Outcome> {
   if (record.type === 'photo') {
@@ -100,7 +109,8 @@ async function saveRecord(
   const made: Made[] = [];
   const findReferences = mentions.finder({ at, newId, onMade: (one) => made.push(one) });
   const context: SaveContext = { tx, viewer: COMMAND_LINE, at, newId, newKey, findReferences };
-  const saved = await saveArticle({ ...context, photos }, record);
+  const ids = sourcingIds ?? { source: newId, use: newId, quote: newId };
+  const saved = await saveArticle({ ...context, photos, ids, identities, onWaiver }, record);
   if (saved.ok) return ok({ ...saved.value, made });
   return made.length === 0 ? saved : { ok: false, error: { ...saved.error, isHalfDone: true } };
 }
@@ -110,15 +120,27 @@ class HalfDone extends Error {
   override readonly name = 'HalfDone';
 }
 
+interface Transaction extends Pick<SaveArticleContext, 'onWaiver'> {
+  readonly tx: Executor;
+}
+
 /** Runs the work in a transaction and commits it, or only tries it; waits while another process writes. */
-async function write<T>({ db, keeps, mentions, photos }: BatchContext, work: (tx: Executor) => Promise<T>): Promise<T> {
+async function write<T>(
+  { db, keeps, mentions, photos, audit }: BatchContext,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     let tried: { readonly value: T } | undefined;
     try {
       const value = await db.write(async (tx) => {
         tried = undefined;
-        const result = await work(tx);
-        if (keeps) return result;
+        const waivers: ApprovalNote[] = [];
+        const result = await work({ tx, onWaiver: (note) => void waivers.push(note) });
+        if (keeps) {
+          // Before the commit: no source is approved that nobody answers for.
+          for (const note of waivers) await audit?.({ ...note, by: null });
+          return result;
+        }
         tried = { value: result };
         throw new HalfDone();
       });

@@ -1,10 +1,12 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import type { IdentityChecks, MatchNote } from '../articles/preflight-report.ts';
 import type { Database } from '../db/database.ts';
 import { DatabaseBusy, DatabaseFull } from '../db/errors.ts';
 import { LINE_START } from '../lib/progress.ts';
 import type { Images } from '../media/images.ts';
 import { type MediaStorage, StorageFull, StorageUnavailable } from '../media/storage.ts';
+import type { ApprovalNote } from '../sourcing/context.ts';
 import { importRecords, type ImportDeps } from './import.ts';
 import type { Media } from './pictures.ts';
 import { startPreparePool, usefulThreads } from './prepare-pool.ts';
@@ -26,21 +28,30 @@ export interface ImportIo {
   readonly input?: AsyncIterable<Uint8Array>;
 }
 
-export interface ImportCommandDeps extends Omit<ImportDeps, 'db' | 'media'> {
+/** Where sealed names are looked for, and where it is written down who answers for a source that nobody here knows. */
+export interface ImportVault extends IdentityChecks {
+  audit(note: ApprovalNote | MatchNote): Promise<void>;
+  close(): void;
+}
+
+export interface ImportCommandDeps extends Omit<ImportDeps, 'db' | 'media' | 'identities' | 'audit'> {
   /** Called once the arguments are known to be good; the command closes what it opened. */
   openDatabase(): Database;
   /** Called with the first photo. */
   openMedia(): MediaStorage;
   /** Called with the first photo; the command closes it. */
   openImages(): Images;
+  /** Called with the first article that has sources; the command closes it. */
+  openVault?(): ImportVault;
 }
 
 export const importUsage = `Usage:
   dateline import [--draft] [--dry-run] [--quiet] [--json] [--report FILE] FILE|FOLDER|-…
 
   FILE      NDJSON: one article, photo, section, tag or author on each line; Markdown (.md) with front matter: one article;
-            or a picture (.jpg, .png, .webp, .avif, .tif): one photo
-  FOLDER    every such file in it, by name: all NDJSON, then all pictures, then all Markdown; folders in it too
+            raw wire text (.txt): one draft; or a picture (.jpg, .png, .webp, .avif, .tif): one photo
+  FOLDER    every such file in it, by name: all NDJSON, then all pictures, then all Markdown, then all wire text;
+            folders in it too
   -         NDJSON from standard input
 
   --draft        publish nothing: every article is a draft
@@ -79,6 +90,7 @@ export async function importCommand(args: readonly string[], io: ImportIo, deps:
   const keeps = values['dry-run'] !== true;
   const db = deps.openDatabase();
   const media = openOnce(deps);
+  const vault = openVaultOnce(deps);
   const threads = isLarge(found.sources) ? usefulThreads() : 0;
   const pool = threads === 0 ? undefined : startPreparePool(threads);
   const started = performance.now();
@@ -86,7 +98,7 @@ export async function importCommand(args: readonly string[], io: ImportIo, deps:
     const summary = await run({
       sources: found.sources,
       io,
-      deps: { ...deps, db, media: media.open, prepare: pool?.prepare },
+      deps: { ...deps, ...vault.checks, db, media: media.open, prepare: pool?.prepare },
       publishes: values.draft !== true,
       keeps,
       showsProgress: io.isTTY === true && !isQuiet,
@@ -105,6 +117,7 @@ export async function importCommand(args: readonly string[], io: ImportIo, deps:
     report?.close();
     await pool?.close();
     await media.close();
+    vault.close();
     await db.close();
   }
 }
@@ -124,6 +137,19 @@ function openOnce(deps: ImportCommandDeps) {
     open: (): Media => (opened ??= { storage: deps.openMedia(), images: deps.openImages() }),
     close: async () => opened?.images.close(),
   };
+}
+
+/** The sealed identities, opened when an article has sources: most archives know of none. */
+function openVaultOnce(deps: ImportCommandDeps) {
+  let opened: ImportVault | undefined;
+  const close = () => opened?.close();
+  const vault = () => (opened ??= deps.openVault?.());
+  const identities: IdentityChecks = {
+    countPeople: async (ids) => (ids.length === 0 ? undefined : await vault()?.countPeople(ids)) ?? new Map(),
+    findMentions: async (...asked) => (await vault()?.findMentions(...asked)) ?? { pointers: [], isUnreadable: false },
+    audit: async (note) => vault()?.audit(note),
+  };
+  return { checks: { identities, audit: async (note: ApprovalNote) => vault()?.audit(note) }, close };
 }
 
 interface ImportRun {

@@ -1,15 +1,17 @@
 import { setTimeout } from 'node:timers/promises';
+import type { IdentityChecks } from '../articles/preflight-report.ts';
 import type { ConversionNote } from '../body/schema.ts';
 import type { Database } from '../db/database.ts';
 import type { Now } from '../lib/clock.ts';
 import type { NewId } from '../lib/ids.ts';
 import { err, ok } from '../lib/result.ts';
-import { type Outcome, type ReadyRecord, saveBatch, type SavedRecord } from './batch.ts';
+import { type Audit, type Outcome, type ReadyRecord, saveBatch, type SavedRecord } from './batch.ts';
 import { createMentions, type Made, type Mentions } from './mentions.ts';
 import { createPhotoNames, type PhotoNames } from './photo-names.ts';
 import { type Media, withOriginals } from './pictures.ts';
 import { type NotPrepared, type Prepare, preparer } from './prepare.ts';
 import { emptySummary, type ImportSummary, type NoteLine, type RefusalLine } from './report.ts';
+import type { SourcingIds } from './save-quoting.ts';
 import type { Place, Portion } from './sources.ts';
 import { photosOf, type Piece, type PreparedPortion, type Staged, stagePieces } from './staging.ts';
 
@@ -21,7 +23,13 @@ export interface ImportDeps {
   readonly newId: NewId;
   /** Where the ids of photos come from, when not from `newId`. */
   readonly newPhotoId?: NewId | undefined;
+  /** Where the ids of sources, their uses and quotes come from, when not from `newId`. */
+  readonly sourcingIds?: SourcingIds | undefined;
   readonly newKey: () => string;
+  /** Who is asked whether an article tells a name that is sealed; nobody when it is not given. */
+  readonly identities?: IdentityChecks | undefined;
+  /** The audit log: it hears of every anonymous source that a record answers for. */
+  readonly audit?: Audit | undefined;
   /** Where records are prepared; in this thread when it is not given. */
   readonly prepare?: Prepare | undefined;
 }

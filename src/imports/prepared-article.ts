@@ -4,6 +4,7 @@ import { parseInstantOrDate } from '../lib/instant.ts';
 import type { Refusal } from '../lib/refusal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { namesOfPhoto } from './picture-path.ts';
+import { type Quoting, quotingOf } from './quoting-rules.ts';
 import type { ArticleToImport } from './record.ts';
 import type { ArticleRecord, PhotoMention } from './schema.ts';
 
@@ -15,6 +16,8 @@ export interface PreparedArticle {
   readonly body: PreparedBody | undefined;
   /** undefined: it keeps those that it has. */
   readonly photos: readonly NamedPhoto[] | undefined;
+  /** undefined: it says nothing of quotes and sources. */
+  readonly quoting: Quoting | undefined;
   /** undefined: it is not to be published. Epoch ms. */
   readonly publication: { readonly publishedAt: number; readonly updatedAt: number | undefined } | undefined;
 }
@@ -26,7 +29,7 @@ export interface NamedPhoto extends PhotoMention {
 
 /** Converts and judges an article as far as that can be done outside a transaction. */
 export function prepareArticle(
-  { externalId, article, name }: ArticleToImport,
+  { externalId, article, name, notes = [] }: ArticleToImport,
   { at, publishes, newKey }: { readonly at: number; readonly publishes: boolean; readonly newKey: () => string },
 ): Result<PreparedArticle, readonly Refusal[]> {
   const publication = publishes ? publicationOf(article) : undefined;
@@ -36,7 +39,9 @@ export function prepareArticle(
   const prepared = body === undefined ? undefined : prepareBody(body, language, newKey);
   if (prepared?.ok === false) return err(prepared.error.errors ?? []);
   const photos = article.photos?.map((mention) => ({ ...mention, names: namesOfPhoto(mention.photo, name) }));
-  return ok({ type: 'article', externalId, input: inputOf(article), body: prepared?.value, photos, publication });
+  const converted = prepared && { ...prepared.value, notes: [...notes, ...prepared.value.notes] };
+  const quoting = quotingOf(article);
+  return ok({ type: 'article', externalId, input: inputOf(article), body: converted, photos, quoting, publication });
 }
 
 function publicationOf({ publishedAt, updatedAt }: ArticleRecord): PreparedArticle['publication'] {
@@ -59,6 +64,7 @@ function tooEarly(publication: PreparedArticle['publication'], at: number): Refu
 /** The article as it would be sent over HTTP, with names in place of slugs. Without `author`, the printed name names the author. */
 function inputOf(article: ArticleRecord): ArticleInput {
   const { headline, standfirst, slug, language, dateline, genre, section, tags, embargoUntil, rights } = article;
+  const { leadCaption } = article;
   const bylines =
     article.authors?.map((author) => ({ author })) ??
     article.bylines?.map(({ name, author, role }) => ({
@@ -66,5 +72,6 @@ function inputOf(article: ArticleRecord): ArticleInput {
       author: author === undefined ? name : author,
       role,
     }));
-  return { headline, standfirst, slug, language, dateline, genre, section, tags, bylines, embargoUntil, rights };
+  const about = { dateline, genre, section, tags, bylines, embargoUntil, rights, leadCaption };
+  return { headline, standfirst, slug, language, ...about };
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ConversionNote } from '../body/schema.ts';
 import { describeIssue, toFieldErrors } from '../http/field-errors.ts';
 import type { Refusal } from '../lib/refusal.ts';
 import { assertNever, err, ok, type Result } from '../lib/result.ts';
@@ -9,6 +10,7 @@ import { readMarkdownFile } from './front-matter.ts';
 import { externalIdOfFile, nameBeside, pathBeside } from './picture-path.ts';
 import { type ArticleRecord, recordSchemas } from './schema.ts';
 import { type RawRecord, STDIN } from './sources.ts';
+import { readWireFile } from './wire-file.ts';
 
 /** A record that says what it must, in the form it must have. */
 export type ImportRecord =
@@ -16,12 +18,14 @@ export type ImportRecord =
   | PhotoToImport
   | { readonly type: 'section' | 'tag' | 'author'; readonly entry: TaxonomyImport };
 
-/** An article with the id that it is known by, and the name of its file. */
+/** An article with the id that it is known by, the name of its file, and what was left out of it. */
 export interface ArticleToImport {
   readonly type: 'article';
   readonly externalId: string;
   readonly article: ArticleRecord;
   readonly name?: string | undefined;
+  /** What was left out when the file was read. */
+  readonly notes?: readonly ConversionNote[];
 }
 
 /** A photo: what its record says of it, and where its file is. */
@@ -75,6 +79,12 @@ export function readRecord(raw: RawRecord): Result<ImportRecord, RefusedRecord> 
       }
       return check({ ...properties, body: { markdown } }, { lineOf, file: raw.name, name: raw.name });
     }
+    case 'wire': {
+      const file = readWireFile(raw.bytes);
+      if (!file.ok) return err({ kind: 'article', errors: [{ ...file.error, line }] });
+      const checked = check(file.value.properties, { lineOf: () => line, file: raw.name, name: raw.name });
+      return checked.ok ? ok({ ...checked.value, notes: file.value.notes }) : checked;
+    }
     case 'picture':
       return ok({ type: 'photo', externalId: externalIdOfFile(raw.name), name: raw.name, input: {} });
     default:
@@ -89,7 +99,7 @@ interface Origin {
   readonly lineOf: (name: string) => number;
   /** The name of the file that it stands in. */
   readonly file: string;
-  /** The name of a Markdown file, which is one article. */
+  /** The name of a file that is one article. */
   readonly name?: string;
   readonly kind?: RecordKind;
   readonly path?: string | undefined;

@@ -3,10 +3,12 @@ import { photoPreflight } from '../articles/photo-preflight.ts';
 import { findPhotos } from '../articles/photo-store.ts';
 import { preflight } from '../articles/preflight.ts';
 import type { PreparedBody } from '../articles/prepared-body.ts';
+import type { IdentityChecks } from '../articles/preflight-report.ts';
 import { publishArticle } from '../articles/publish.ts';
-import { createArticle, patchArticle, type SaveContext, type Saved } from '../articles/save.ts';
+import { createArticle, patchArticle, type SaveContext } from '../articles/save.ts';
 import { findArticle, findImported, listRevisions, type StoredArticle } from '../articles/store.ts';
 import type { ArticleInput } from '../articles/schema.ts';
+import { isShownAsItIs } from '../articles/workflow.ts';
 import { carryKeys } from '../body/convert.ts';
 import type { Block, ConversionNote } from '../body/schema.ts';
 import type { Refusal, Refused } from '../lib/refusal.ts';
@@ -14,6 +16,8 @@ import { err, ok, type Result } from '../lib/result.ts';
 import { parseStored } from '../lib/stored-json.ts';
 import { type PhotoNames, usesOf } from './photo-names.ts';
 import type { PreparedArticle } from './prepared-article.ts';
+import { refusalsToPublish } from './quoting-rules.ts';
+import { hasSourcingOfOthers, type Quoted, type QuotingContext, saveQuoting } from './save-quoting.ts';
 
 /** What became of an article. */
 export interface SavedArticle {
@@ -29,9 +33,10 @@ export interface SaveRefusal extends Refused<string> {
   readonly isHalfDone?: boolean;
 }
 
-/** Where an article is saved, and how its photos are found. */
-export interface SaveArticleContext extends SaveContext {
+/** Where an article is saved with its quotes and sources, how its photos are found, and who is asked for sealed names. */
+export interface SaveArticleContext extends SaveContext, Pick<QuotingContext, 'ids' | 'onWaiver'> {
   readonly photos: PhotoNames;
+  readonly identities?: IdentityChecks | undefined;
 }
 
 /**
@@ -58,14 +63,17 @@ export async function saveArticle(
       ? await createArticle(context, input, imported)
       : await patchArticle(context, before, { patch: input, imported });
   if (!saved.ok) return saved;
-  const isChanged = saved.value.stored !== before && saved.value.stored.article.version !== before?.article.version;
-  const published = await publish(context, { before, saved: saved.value }, publication);
+  const quoted = await withQuoting(context, saved.value.stored, prepared);
+  if (!quoted.ok) return err({ ...quoted.error, isHalfDone: true });
+  const { stored } = quoted.value;
+  const isChanged = stored !== before && stored.article.version !== before?.article.version;
+  const published = await publish(context, { before, ...quoted.value }, publication);
   if (!published.ok) return err({ ...published.error, isHalfDone: true });
   const { isPublished, notes } = published.value;
   return ok({
     outcome: before === undefined ? 'created' : isChanged || isPublished ? 'updated' : 'unchanged',
     isPublished,
-    slug: saved.value.stored.article.slug,
+    slug: stored.article.slug,
     notes: isChanged ? [...saved.value.notes, ...notes] : notes,
   });
 }
@@ -83,6 +91,16 @@ function keysOf(json: string | undefined): string[] {
 
 function blocksOf(json: string): Block[] {
   return parseStored<Block[]>(json);
+}
+
+async function withQuoting(
+  context: SaveArticleContext,
+  stored: StoredArticle,
+  { quoting }: PreparedArticle,
+): Promise<Result<Quoted, SaveRefusal>> {
+  return quoting === undefined
+    ? ok({ stored, meant: { quotes: [], uses: [] } })
+    : saveQuoting(context, stored, quoting);
 }
 
 async function withPhotos(
@@ -127,37 +145,40 @@ async function findBefore({ tx }: SaveContext, externalId: string): Promise<Stor
 type Published = { readonly isPublished: boolean; readonly notes: readonly ConversionNote[] };
 
 async function publish(
-  { tx, at, viewer }: SaveContext,
-  { before, saved }: { readonly before: StoredArticle | undefined; readonly saved: Saved },
+  { tx, at, viewer, identities }: SaveArticleContext,
+  { before, stored, meant }: Quoted & { readonly before: StoredArticle | undefined },
   publication: PreparedArticle['publication'],
 ): Promise<Result<Published, Refused<string>>> {
-  const { stored } = saved;
   const { article } = stored;
   if (publication === undefined) return ok({ isPublished: false, notes: [] });
   if (article.state === 'unpublished') return ok({ isPublished: false, notes: [leftUnpublished] });
   const notes = article.state === 'published' ? await instantNotes(tx, article.id, publication) : [];
-  if (article.editionRevision === article.revision) return ok({ isPublished: false, notes });
-  if (before !== undefined && (await hasUnpublishedChanges(tx, before, viewer.keyId)))
+  if (isShownAsItIs(article)) return ok({ isPublished: false, notes });
+  if (before !== undefined && (await hasUnpublishedChanges({ tx, viewer }, before)))
     return ok({ isPublished: false, notes: [...notes, leftToTheDesk] });
   const { publishedAt, updatedAt } = publication;
   // A later edition came out when the record says that it was updated, or else now.
   const first = { publishedAt, updatedAt: updatedAt ?? publishedAt };
   const later = updatedAt === undefined ? undefined : { publishedAt: updatedAt, updatedAt };
   const elsewhere = article.edition === null ? first : later;
-  const edition = await publishArticle(tx, stored, { by: viewer.keyId, at, message: null, minor: false, elsewhere });
-  return edition.ok ? ok({ isPublished: true, notes }) : edition;
+  const by = viewer.keyId;
+  const edition = await publishArticle(tx, stored, { by, at, message: null, minor: false, elsewhere, identities });
+  if (edition.ok) return ok({ isPublished: true, notes });
+  const { errors = [], ...refused } = edition.error;
+  return err({ ...refused, errors: refusalsToPublish(errors, meant) });
 }
 
 /** Whether anyone but the import changed the working copy since its newest edition: an edition would publish that too. */
 async function hasUnpublishedChanges(
-  tx: SaveContext['tx'],
-  { article, revision }: StoredArticle,
-  importer: string,
+  { tx, viewer }: Pick<SaveContext, 'tx' | 'viewer'>,
+  before: StoredArticle,
 ): Promise<boolean> {
+  const { article, revision } = before;
+  const shownSince = (await findPublishedRow(tx, article.id))?.modifiedAt ?? 0;
+  if (await hasSourcingOfOthers({ tx, viewer }, before, shownSince)) return true;
   const shown = article.editionRevision ?? 0;
-  if (shown === revision.number) return false;
   const range = { articleId: article.id, before: revision.number + 1, limit: revision.number - shown };
-  return (await listRevisions(tx, range)).some(({ by }) => by !== importer);
+  return (await listRevisions(tx, range)).some(({ by }) => by !== viewer.keyId);
 }
 
 async function instantNotes(

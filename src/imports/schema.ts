@@ -5,6 +5,7 @@ import { parseInstantOrDate } from '../lib/instant.ts';
 import { PhotoInput } from '../photos/schema.ts';
 import { PhotoRole, PhotoUseInput } from '../photos/use-schema.ts';
 import { AuthorInput, authorName, SectionInput, TagInput, topicName } from '../taxonomy/schema.ts';
+import { checkQuoting, quotingMembers } from './quoting-schema.ts';
 
 /** An instant of an archive: RFC 3339 with any offset, or a date alone (its first moment in UTC). */
 const instantOrDate = z
@@ -51,7 +52,8 @@ const PhotoMention = z
   });
 export type PhotoMention = z.infer<typeof PhotoMention>;
 
-const { headline, standfirst, slug, language, dateline, genre, embargoUntil, rights, body } = ArticleInput.shape;
+const { headline, standfirst, slug, language, dateline, genre, embargoUntil, rights, leadCaption, body } =
+  ArticleInput.shape;
 
 /** An article of an archive. Sections, tags and authors by name or slug; what it does not name stays as it is when it is imported again. */
 export const ArticleRecord = z
@@ -71,10 +73,13 @@ export const ArticleRecord = z
     embargoUntil,
     rights,
     photos: z.array(PhotoMention).max(100).optional(),
+    leadCaption,
     body,
+    ...quotingMembers,
     publishedAt: instantOrDate.optional(),
     updatedAt: instantOrDate.optional(),
   })
+  .superRefine(checkQuoting)
   .superRefine(({ authors, bylines, publishedAt, updatedAt }, context) => {
     const add = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message });
     if (authors !== undefined && bylines !== undefined) add('authors', 'Give bylines or authors, not both.');

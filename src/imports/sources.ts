@@ -17,7 +17,7 @@ export interface Place {
  */
 export type RawRecord = { readonly place: Place } & (
   | { readonly kind: 'line'; readonly bytes: Uint8Array; readonly name: string }
-  | { readonly kind: 'markdown'; readonly bytes: Uint8Array; readonly name: string }
+  | { readonly kind: 'markdown' | 'wire'; readonly bytes: Uint8Array; readonly name: string }
   | { readonly kind: 'picture'; readonly name: string; readonly size: number }
   | { readonly kind: 'fault'; readonly refusal: Refusal }
 );
@@ -33,7 +33,7 @@ export interface Source {
   readonly file: string;
   /** Its path within the folder that was named, with slashes: the same wherever the folder lies. */
   readonly name: string;
-  readonly form: 'ndjson' | 'picture' | 'markdown';
+  readonly form: 'ndjson' | 'picture' | 'markdown' | 'wire';
   /** 0 for standard input, which is not known beforehand. */
   readonly bytes: number;
 }
@@ -52,7 +52,7 @@ export const STDIN = '-';
 
 /**
  * The files behind the names, in their order; a folder's by name, folders in it included: all NDJSON, then all pictures, then all
- * Markdown, so that what is named is there before it is. Links are not followed there.
+ * Markdown, then all wire text, so that what is named is there before it is. Links are not followed there.
  */
 export async function findSources(names: readonly string[]): Promise<Found> {
   const found: { sources: Source[]; missing: string[]; passedOver: number } = {
@@ -124,7 +124,8 @@ function readSource(source: Source, options: Omit<ReadOptions, 'most'>): Iterabl
     case 'picture':
       return [pictureOf(source)];
     case 'markdown':
-      return readWhole(source);
+    case 'wire':
+      return readWhole(source, source.form);
     default:
       return assertNever(source.form);
   }
@@ -162,14 +163,17 @@ async function* readLines(
   yield { records: splitter.end().map(toRecord), bytes: 0 };
 }
 
-async function* readWhole({ file, name, bytes: size }: Source): AsyncGenerator<Piece, void, void> {
+async function* readWhole(
+  { file, name, bytes: size }: Source,
+  kind: 'markdown' | 'wire',
+): AsyncGenerator<Piece, void, void> {
   const place = { file, line: 1 };
   if (size > MAX_RECORD_BYTES) return yield { records: [fault(place, tooLarge)], bytes: size };
   try {
     await using handle = await open(file);
     const buffer = await handle.readFile();
     const isText = !buffer.includes(0);
-    const record: RawRecord = isText ? { place, kind: 'markdown', bytes: buffer, name } : fault(place, notText);
+    const record: RawRecord = isText ? { place, kind, bytes: buffer, name } : fault(place, notText);
     yield { records: [record], bytes: size };
   } catch (error) {
     yield { records: [fault(place, unreadable(error))], bytes: size };
@@ -232,7 +236,7 @@ async function listFolder(folder: string, within: string): Promise<{ sources: So
   return { sources, passedOver };
 }
 
-const FORMS: readonly Source['form'][] = ['ndjson', 'picture', 'markdown'];
+const FORMS: readonly Source['form'][] = ['ndjson', 'picture', 'markdown', 'wire'];
 
 const EXTENSIONS: Readonly<Record<string, Source['form']>> = {
   '.ndjson': 'ndjson',
@@ -246,6 +250,7 @@ const EXTENSIONS: Readonly<Record<string, Source['form']>> = {
   '.tiff': 'picture',
   '.md': 'markdown',
   '.markdown': 'markdown',
+  '.txt': 'wire',
 };
 
 /** What a file is, by its name; undefined: none of ours. */

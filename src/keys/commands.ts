@@ -6,7 +6,7 @@ import { argumentFault, type CommandIo, forTerminal } from '../lib/command-line.
 import type { NewId } from '../lib/ids.ts';
 import { parseInstantOrDate } from '../lib/instant.ts';
 import { codePointLength } from '../lib/text.ts';
-import { roles } from '../lib/viewer.ts';
+import { permissions, roles } from '../lib/viewer.ts';
 import { issueKey } from './issue.ts';
 import type { RandomBytes } from './keys.ts';
 import { revokeKey } from './revoke.ts';
@@ -24,15 +24,16 @@ export interface KeysCommandDeps {
 }
 
 const keysUsage = `Usage:
-  dateline keys create --name NAME --role ROLE [--expires INSTANT] [--json]
+  dateline keys create --name NAME --role ROLE [--permission PERMISSION]… [--expires INSTANT] [--json]
   dateline keys list [--state STATE] [--json]
   dateline keys revoke ID [--json]
 
-  ROLE     ${roles.join(', ')}
-  INSTANT  a date (its first moment in UTC) or RFC 3339, such as 2027-01-31 or 2027-01-31T18:00:00Z
-  STATE    ${keyStates.join(', ')}
-  ID       the id of the key as the list shows it, not the key itself
-  --json   one JSON value for programs`;
+  ROLE        ${roles.join(', ')}
+  PERMISSION  ${permissions.join(', ')}; no role brings it along, and partners cannot have it
+  INSTANT     a date (its first moment in UTC) or RFC 3339, such as 2027-01-31 or 2027-01-31T18:00:00Z
+  STATE       ${keyStates.join(', ')}
+  ID          the id of the key as the list shows it, not the key itself
+  --json      one JSON value for programs`;
 
 /**
  * `keys create`, `keys list` and `keys revoke`; `args` are those after `keys`. A new key goes to `out` once and nowhere else, and nothing
@@ -76,14 +77,17 @@ const MISUSED = 2;
 const PAGE = 100;
 
 async function create(args: string[], deps: KeysCommandDeps): Promise<Outcome> {
-  const read = readArgs(args, { name: { type: 'string' }, role: { type: 'string' }, expires: { type: 'string' } });
+  const text = { type: 'string' } as const;
+  const permission = { ...text, multiple: true } as const;
+  const read = readArgs(args, { name: text, role: text, permission, expires: text });
   if (typeof read === 'string') return misuse(read);
-  const { name, role, expires, json } = read.values;
+  const { name, role, permission: permissionsOfKey = [], expires, json } = read.values;
   if (read.positionals.length > 0) return misuse('Everything but the options is too much here.');
   if (name === undefined || role === undefined) return misuse('Give --name and --role.');
   const end = expires === undefined ? null : parseInstantOrDate(expires);
   if (end === undefined) return misuse('--expires must be a date or an RFC 3339 instant that exists.');
-  const input = KeyInput.safeParse({ name, role, expiresAt: end === null ? null : toInstant(end) });
+  const expiresAt = end === null ? null : toInstant(end);
+  const input = KeyInput.safeParse({ name, role, permissions: [...new Set(permissionsOfKey)], expiresAt });
   if (!input.success) return misuse(...input.error.issues.map(({ path, message }) => `${optionOf(path)}: ${message}`));
   const { now, newId, random } = deps;
   const issued = await withDatabase(deps, (db) =>
@@ -96,13 +100,17 @@ async function create(args: string[], deps: KeysCommandDeps): Promise<Outcome> {
   return {
     code: DONE,
     out: [
-      `Made a key for ${forTerminal(key.name)}: role ${key.role}, ${life}, id ${key.id}.`,
+      `Made a key for ${forTerminal(key.name)}: role ${key.role}${permissionNote(key)}, ${life}, id ${key.id}.`,
       '',
       `  ${key.key}`,
       '',
       'Keep it now: it is not shown again.',
     ],
   };
+}
+
+function permissionNote({ permissions: given }: Key): string {
+  return given.length === 0 ? '' : `, permission ${given.join(', ')}`;
 }
 
 async function list(args: string[], deps: KeysCommandDeps): Promise<Outcome> {
@@ -158,6 +166,7 @@ function refuse(...error: readonly string[]): Outcome {
 }
 
 function optionOf([property]: readonly PropertyKey[]): string {
+  if (property === 'permissions') return '--permission';
   return property === 'expiresAt' ? '--expires' : `--${String(property)}`;
 }
 
@@ -183,11 +192,12 @@ async function withDatabase<T>({ openDatabase }: KeysCommandDeps, work: (db: Dat
 
 /** One line for each key under a heading, in columns. */
 function table(keys: readonly Key[]): string[] {
-  const heading = ['ID', 'NAME', 'ROLE', 'STATE', 'ENDS IN', 'MADE', 'EXPIRES', 'REVOKED'];
+  const heading = ['ID', 'NAME', 'ROLE', 'PERMISSIONS', 'STATE', 'ENDS IN', 'MADE', 'EXPIRES', 'REVOKED'];
   const lines = keys.map((key) => [
     key.id,
     forTerminal(key.name),
     key.role,
+    key.permissions.length === 0 ? '-' : key.permissions.join(','),
     key.state,
     forTerminal(key.hint),
     minute(key.createdAt),

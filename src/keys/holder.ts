@@ -1,9 +1,10 @@
 import type { Database } from '../db/database.ts';
 import type { Now } from '../lib/clock.ts';
-import type { KeyHolder } from '../lib/viewer.ts';
+import type { KeyHolder, Permission } from '../lib/viewer.ts';
+import { parseStored } from '../lib/stored-json.ts';
 import { hashKey } from './keys.ts';
 import { stateOf } from './state.ts';
-import { findKeyByHash } from './store.ts';
+import { findKeyByHash, type KeyRow } from './store.ts';
 
 /**
  * Finds who holds a key now: undefined when nobody does, or it is expired or revoked. Nothing is remembered between two
@@ -14,6 +15,13 @@ export function findHolder(db: Database, now: Now): (key: string) => Promise<Key
   return async (key) => {
     const row = await findKeyByHash(db.read, hashKey(key));
     if (row === undefined || stateOf(row, now()) !== 'active') return undefined;
-    return { role: row.role, keyId: row.id };
+    return { role: row.role, keyId: row.id, permissions: permissionsOf(row) };
   };
+}
+
+const NONE: readonly Permission[] = [];
+
+/** Nearly every key has none, and this is asked at each request. */
+function permissionsOf({ permissions }: KeyRow): readonly Permission[] {
+  return permissions === '[]' ? NONE : parseStored<Permission[]>(permissions);
 }

@@ -2,7 +2,7 @@ import type { Executor } from '../db/database.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { Refused } from '../lib/refusal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import type { Role } from '../lib/viewer.ts';
+import type { Permission, Role } from '../lib/viewer.ts';
 import { hashKey, hintOf, makeKey, type RandomBytes } from './keys.ts';
 import type { KeyInput } from './schema.ts';
 import { insertKey, type KeyRow } from './store.ts';
@@ -29,12 +29,16 @@ export type IssueRefused = Refused<'validation-failed'>;
 /** Makes a key. `createdBy` is the id of the admin key that asks, null for the operator. */
 export async function issueKey(
   tx: Executor,
-  { name, role, expiresAt, createdBy }: KeyInput & { readonly createdBy: string | null },
+  { name, role, permissions = [], expiresAt, createdBy }: KeyInput & { readonly createdBy: string | null },
   context: IssueContext,
 ): Promise<Result<IssuedKey, IssueRefused>> {
   if (name === CONFIGURED_NAME) {
     const detail = 'Use another name: this is the one of the key that the configuration sets.';
     return err({ code: 'validation-failed', errors: [{ pointer: '/name', code: 'reserved', detail }] });
+  }
+  if (role === 'partner' && permissions.length > 0) {
+    const detail = 'Leave the permissions out: a partner is not of the newsroom.';
+    return err({ code: 'validation-failed', errors: [{ pointer: '/permissions', code: 'not-allowed', detail }] });
   }
   const end = expiresAt === undefined || expiresAt === null ? null : Date.parse(expiresAt);
   if (end !== null && end <= context.at) {
@@ -42,7 +46,8 @@ export async function issueKey(
     return err({ code: 'validation-failed', errors: [{ pointer: '/expiresAt', code: 'in-the-past', detail }] });
   }
   const key = makeKey(context.random);
-  return ok({ row: await keepKey(tx, { key, name, role, expiresAt: end, createdBy }, context), key });
+  const about = { key, name, role, permissions, expiresAt: end, createdBy };
+  return ok({ row: await keepKey(tx, about, context), key });
 }
 
 /** Keeps the record of a key. */
@@ -50,17 +55,27 @@ export async function keepKey(
   tx: Executor,
   {
     key,
+    permissions = [],
     ...about
   }: {
     readonly key: string;
     readonly name: string;
     readonly role: Role;
+    readonly permissions?: readonly Permission[];
     readonly expiresAt: number | null;
     readonly createdBy: string | null;
   },
   { at, newId }: IssueContext,
 ): Promise<KeyRow> {
-  const row = { id: newId(), ...about, hash: hashKey(key), hint: hintOf(key), createdAt: at, revokedAt: null };
+  const row = {
+    id: newId(),
+    ...about,
+    permissions: JSON.stringify([...new Set(permissions)]),
+    hash: hashKey(key),
+    hint: hintOf(key),
+    createdAt: at,
+    revokedAt: null,
+  };
   await insertKey(tx, row);
   return row;
 }

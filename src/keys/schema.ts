@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EXAMPLE_IDS } from '../lib/examples.ts';
 import { id, instant, instantInput, line } from '../lib/fields.ts';
-import { roles } from '../lib/viewer.ts';
+import { permissions, roles } from '../lib/viewer.ts';
 
 export const keyStates = ['active', 'expired', 'revoked'] as const;
 export const KeyState = z
@@ -12,10 +12,16 @@ export type KeyState = z.infer<typeof KeyState>;
 const name = line(100).meta({ description: 'Who or what uses the key, for people.', examples: ['Night desk'] });
 const role = z.enum(roles).meta({ description: 'What the key may do.', examples: ['editor'] });
 
+const permission = z.enum(permissions).meta({
+  description: 'sources:identity: may seal, read and delete who an anonymous source is.',
+  examples: ['sources:identity'],
+});
+
 const keyExample = {
   id: EXAMPLE_IDS.key,
   name: 'Night desk',
   role: 'editor',
+  permissions: [],
   hint: 'q7Zk',
   createdAt: '2026-11-20T06:00:00.000Z',
   createdBy: '01990a41-02c8-7b11-8f60-2d9be1c0a7f4',
@@ -29,6 +35,9 @@ export const Key = z
     id,
     name,
     role,
+    permissions: z
+      .array(permission)
+      .meta({ description: 'What the key may do besides what its role may; no role brings any of them along.' }),
     hint: z.string().meta({ description: 'The last four characters of the key, to tell keys apart.' }),
     createdAt: instant,
     createdBy: id.nullable().meta({
@@ -49,6 +58,9 @@ export const KeyInput = z
   .strictObject({
     name,
     role,
+    permissions: z.array(permission).max(permissions.length).optional().meta({
+      description: 'What the key may do besides what its role may: not for partners. Without it, nothing.',
+    }),
     expiresAt: instantInput.nullable().optional().meta({
       description: 'An instant to come, from which the key is not let in; without it the key does not end.',
     }),

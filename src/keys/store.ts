@@ -136,11 +136,14 @@ function isInState(db: Executor, state: KeyState, at: number): SQL | undefined {
   }
 }
 
-/** The names of the keys with these ids; those that are none are missing. */
-export async function listKeyNames(db: Executor, ids: readonly string[]): Promise<{ id: string; name: string }[]> {
+/** The names and roles of the keys with these ids; those that are none are missing. */
+export async function listKeyNames(
+  db: Executor,
+  ids: readonly string[],
+): Promise<Pick<KeyRow, 'id' | 'name' | 'role'>[]> {
   const { apiKeys } = db.tables;
   return db.sql
-    .select({ id: apiKeys.id, name: apiKeys.name })
+    .select({ id: apiKeys.id, name: apiKeys.name, role: apiKeys.role })
     .from(apiKeys)
     .where(inArray(apiKeys.id, [...ids]))
     .limit(ids.length);

@@ -1,15 +1,18 @@
 import { toInstant } from '../lib/clock.ts';
+import { parseStored } from '../lib/stored-json.ts';
+import type { Permission } from '../lib/viewer.ts';
 import type { Key, NewKey } from './schema.ts';
 import { stateOf } from './state.ts';
 import type { KeyRow } from './store.ts';
 
 /** A key as admins see it at an instant (epoch ms): never its hash. */
 export function keyView(row: KeyRow, at: number): Key {
-  const { id, name, role, hint, createdAt, createdBy, expiresAt, revokedAt } = row;
+  const { id, name, role, permissions, hint, createdAt, createdBy, expiresAt, revokedAt } = row;
   return {
     id,
     name,
     role,
+    permissions: parseStored<Permission[]>(permissions),
     hint,
     createdAt: toInstant(createdAt),
     createdBy,

@@ -13,5 +13,11 @@ export const EXAMPLE_IDS = {
   photo: '01a0f4c2-c400-7000-809c-440000000000',
   /** `ada-roe` */
   author: '01a0f4c2-c400-7000-8000-7c0000000000',
+  /** `hana-whaanga` */
+  source: '01a0f4c2-c400-7000-8139-740000000000',
+  /** What she says in `harbour-bridge-reopens`. */
+  quote: '01a0f4c2-c400-7000-81d5-fc0000000000',
+  /** She, as a source of that article. */
+  sourceUse: '01a0f4c2-c400-7000-8272-000000000000',
   key: '01990a5e-7a10-7c3f-9d52-6f1f3a2b4c5d',
 } as const;

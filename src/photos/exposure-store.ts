@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, inArray, isNotNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, exists, inArray, isNotNull, like, lte, sql } from 'drizzle-orm';
 import type { Executor } from '../db/database.ts';
 import type { PhotoStanding } from './rights.ts';
 
@@ -78,6 +78,19 @@ export async function refreshHasPhoto(tx: Executor, photoIds: readonly string[])
     .update(publishedArticles)
     .set({ hasPhoto: sql`${exists(shown)}` })
     .where(inArray(publishedArticles.articleId, concerned));
+}
+
+/** Takes from the public what is quoted in the captions of these photos: with a photo its caption goes. They come back with the next edition. */
+export async function hideCaptionQuotes(tx: Executor, photoIds: readonly string[]): Promise<void> {
+  const { publishedPhotos, publishedQuotes } = tx.tables;
+  for (const photoId of photoIds) {
+    const users = tx.sql
+      .select({ id: publishedPhotos.articleId })
+      .from(publishedPhotos)
+      .where(eq(publishedPhotos.photoId, photoId));
+    const standsThere = like(publishedQuotes.content, `%"block":"@caption/${photoId}"%`);
+    await tx.sql.delete(publishedQuotes).where(and(inArray(publishedQuotes.articleId, users), standsThere));
+  }
 }
 
 /** Photos that count as public though their rights have ended by `at` (epoch ms), the first to end first. */

@@ -1,6 +1,6 @@
 import { touchPublished } from '../changes/touch-store.ts';
 import type { Database, Executor } from '../db/database.ts';
-import { listExposures, listLapsed, refreshHasPhoto, turnPhotos } from './exposure-store.ts';
+import { hideCaptionQuotes, listExposures, listLapsed, refreshHasPhoto, turnPhotos } from './exposure-store.ts';
 import { mayBePublic } from './rights.ts';
 
 /** Photos of which something changed that decides whether the public sees them, and when (epoch ms). */
@@ -22,7 +22,10 @@ export async function exposePhotos(tx: Executor, { photoIds, at }: Exposing): Pr
   const shown = exposures.filter((photo) => photo.publicSince === null && isShown(photo)).map(({ id }) => id);
   const hidden = exposures.filter((photo) => photo.publicSince !== null && !isShown(photo)).map(({ id }) => id);
   if (shown.length > 0) await turnPhotos(tx, { photoIds: shown, kind: 'photo.published', at });
-  if (hidden.length > 0) await turnPhotos(tx, { photoIds: hidden, kind: 'photo.unpublished', at });
+  if (hidden.length > 0) {
+    await turnPhotos(tx, { photoIds: hidden, kind: 'photo.unpublished', at });
+    await hideCaptionQuotes(tx, hidden);
+  }
   await refreshHasPhoto(tx, photoIds);
   return hidden;
 }

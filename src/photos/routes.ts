@@ -115,7 +115,7 @@ export const photoRoutes: FastifyPluginCallbackZod<PhotoDeps> = (app, deps, done
     {
       config: { access: newsroom, problems: ['killed'] },
       schema: {
-        operationId: 'updatePhoto',
+        operationId: 'patchPhoto',
         summary: 'Change what is said of a photo',
         description:
           'A JSON merge patch (RFC 7396): what is not sent stays. Every published article that shows the photo shows the change.',

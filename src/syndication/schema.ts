@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { Article, ARTICLE_EXAMPLE } from '../articles/delivery-schema.ts';
 import { id, instant } from '../lib/fields.ts';
 import { ARTICLE_PHOTO_EXAMPLE, PHOTO_EXAMPLE, PublicPhoto } from '../photos/delivery-schema.ts';
+import { ARTICLE_QUOTE_EXAMPLE } from '../quotes/delivery-schema.ts';
+import { NAMED_SOURCE_EXAMPLE } from '../sources/delivery-schema.ts';
 
 const common = {
   at: instant.meta({ description: 'When it changed.' }),
@@ -11,12 +13,17 @@ const common = {
   }),
 };
 
-const UPSERT_ARTICLE = { ...ARTICLE_EXAMPLE, photos: [ARTICLE_PHOTO_EXAMPLE] };
+const UPSERT_ARTICLE = {
+  ...ARTICLE_EXAMPLE,
+  photos: [ARTICLE_PHOTO_EXAMPLE],
+  quotes: [ARTICLE_QUOTE_EXAMPLE],
+  sources: [NAMED_SOURCE_EXAMPLE],
+};
 
 const Upsert = z.object({ action: z.literal('upsert'), ...common, article: Article }).meta({
   id: 'Upsert',
   description:
-    'The article is public: keep it as it is here. It comes with those of its photos that you may have; when one of them changes, or you may not have it any more, the article comes again.',
+    'The article is public: keep it as it is here. It comes with its quotes and sources, and with those of its photos that you may have; when one of them changes, or you may not have it any more, the article comes again.',
   examples: [
     {
       action: 'upsert',

@@ -6,7 +6,7 @@ import type { FeedItem } from './feed.ts';
 import type { SyndicatedPhoto } from './schema.ts';
 
 /** The JSON text of one change (`Change` of the contract): what is so now, whatever the change was. */
-export function changeJson({ change, article, photos }: FeedItem, baseUrl: string): string {
+export function changeJson({ change, article, photos, sourcing }: FeedItem, baseUrl: string): string {
   const { at, articleId: id, version } = change;
   const common = { at: toInstant(at), id, version };
   if (article === undefined) return JSON.stringify({ action: 'remove', ...common, reason: 'unpublished' });
@@ -17,6 +17,9 @@ export function changeJson({ change, article, photos }: FeedItem, baseUrl: strin
     authors: new Map(),
     withPhotos: true,
     photos: new Map([[id, photos]]),
+    withQuotes: true,
+    withSources: true,
+    sourcing,
     crop: undefined,
     fields: undefined,
   });

@@ -9,11 +9,23 @@ import { newId } from '../../src/lib/ids.ts';
 import { type Call, type Caller, createArticle, type Newsroom, openNewsroom, publishNew } from '../helpers/newsroom.ts';
 import { plain } from '../helpers/pictures.ts';
 import { assertProblem } from '../helpers/problem.ts';
+import {
+  aboutSource,
+  aboutSourced,
+  type Request,
+  sourcedIn,
+  sourceIn,
+  type SourceState,
+  sourceStates,
+} from './sourced.ts';
 
 const PUBLIC_URL = 'https://api.example.org';
 
-/** Who asks, in the order of the columns below. `own` made the article, `other` is another contributor. */
-const columns = ['none', 'partner', 'own', 'other', 'editor', 'admin'] as const;
+/**
+ * Who asks, in the order of the columns below. `own` made the article, `other` is another contributor. An editor and another contributor with the
+ * permission `sources:identity` have the last two columns; where these are left out, the permission makes no difference.
+ */
+const columns = ['none', 'partner', 'own', 'other', 'editor', 'admin', 'cleared', 'clearedOther'] as const;
 type Column = (typeof columns)[number];
 
 const callers: Record<Column, Caller> = {
@@ -23,6 +35,8 @@ const callers: Record<Column, Caller> = {
   other: 'otherContributor',
   editor: 'editor',
   admin: 'admin',
+  cleared: 'cleared',
+  clearedOther: 'clearedContributor',
 };
 
 const states = ['draft', 'published', 'unpublished', 'deleted'] as const;
@@ -69,6 +83,113 @@ const articleRoutes: Record<string, Record<State, string>> = {
     published: '401 403 403 403 200 200',
     unpublished: '401 403 403 403 409 409',
     deleted: '401 403 403 403 404 404',
+  },
+};
+
+/** What is added to an article is refused as a change of it is. */
+const addedTo = {
+  draft: '401 403 201 404 201 201',
+  published: '401 403 403 404 201 201',
+  unpublished: '401 403 403 404 201 201',
+  deleted: '401 403 404 404 404 404',
+};
+const takenFrom = {
+  draft: '401 403 204 404 204 204',
+  published: '401 403 403 404 204 204',
+  unpublished: '401 403 403 404 204 204',
+  deleted: '401 403 404 404 404 404',
+};
+/** No role brings the permission along, not even admin. Who holds it and does not see the article is told nothing. */
+const approved = {
+  draft: '401 403 403 403 403 403 200 404',
+  published: '401 403 403 403 403 403 200 404',
+  unpublished: '401 403 403 403 403 403 200 404',
+  deleted: '401 403 403 403 403 403 404 404',
+};
+
+/** What each route answers about the quotes and sources of an article in each state. */
+const sourcedRoutes: Record<string, Record<State, string>> = {
+  'GET /v1/quotes/:id': delivered,
+  'GET /v1/sources/:ref': delivered,
+  'GET /v1/editorial/articles/:id/preflight': workingCopy,
+  'GET /v1/editorial/articles/:id/quotes': workingCopy,
+  'POST /v1/editorial/articles/:id/quotes': addedTo,
+  'GET /v1/editorial/articles/:id/quotes/:quoteId': workingCopy,
+  'PATCH /v1/editorial/articles/:id/quotes/:quoteId': changed,
+  'DELETE /v1/editorial/articles/:id/quotes/:quoteId': takenFrom,
+  'POST /v1/editorial/articles/:id/quotes/:quoteId/accept': changed,
+  'POST /v1/editorial/articles/:id/quotes/:quoteId/restore': changed,
+  'GET /v1/editorial/articles/:id/quote-suggestions': workingCopy,
+  'POST /v1/editorial/articles/:id/quote-suggestions/:suggestionId/accept': addedTo,
+  'GET /v1/editorial/articles/:id/not-speech': workingCopy,
+  'POST /v1/editorial/articles/:id/not-speech': addedTo,
+  'DELETE /v1/editorial/articles/:id/not-speech/:entryId': takenFrom,
+  'GET /v1/editorial/articles/:id/sources': workingCopy,
+  'POST /v1/editorial/articles/:id/sources': addedTo,
+  'PATCH /v1/editorial/articles/:id/sources/:useId': changed,
+  'DELETE /v1/editorial/articles/:id/sources/:useId': takenFrom,
+  'POST /v1/editorial/articles/:id/sources/:useId/approval': approved,
+};
+
+/** A contributor changes a named source of their own until a published article names it. */
+const namedSource = '401 403 200 403 200 200';
+const publicSource = '401 403 403 403 200 200';
+/** One without a name is seen by who made its article, the desk, and who may know even who it is. */
+const describedSource = '401 403 200 404 200 200 200 403';
+/** The permission comes first: without it nobody is told whether there is anything. */
+const withPermission = (status: number) => `401 403 403 403 403 403 ${status} ${status}`;
+const mergedDescribed = '401 403 403 404 403 403 200 200';
+
+/** What each route answers about a source that the first contributor made, in each state. */
+const sourceRoutes: Record<string, Record<SourceState, string>> = {
+  'GET /v1/editorial/sources/:id': {
+    named: '401 403 200 200 200 200',
+    public: '401 403 200 200 200 200',
+    described: '401 403 200 404 200 200 200 200',
+    sealed: '401 403 200 404 200 200 200 200',
+    merged: '401 403 200 200 200 200',
+  },
+  'PATCH /v1/editorial/sources/:id': {
+    named: namedSource,
+    public: publicSource,
+    described: describedSource,
+    sealed: describedSource,
+    merged: '401 403 409 403 409 409',
+  },
+  'DELETE /v1/editorial/sources/:id': {
+    named: '401 403 204 403 204 204',
+    public: '401 403 403 403 409 409',
+    described: '401 403 204 404 204 204 204 403',
+    sealed: '401 403 204 404 204 204 204 403',
+    merged: '401 403 409 403 409 409',
+  },
+  'POST /v1/editorial/sources/:id/merge': {
+    named: publicSource,
+    public: publicSource,
+    described: mergedDescribed,
+    sealed: mergedDescribed,
+    merged: '401 403 403 403 409 409',
+  },
+  'PUT /v1/editorial/sources/:id/identity': {
+    named: withPermission(409),
+    public: withPermission(409),
+    described: withPermission(404), // with If-Match there is nothing to replace yet
+    sealed: withPermission(200),
+    merged: withPermission(409),
+  },
+  'GET /v1/editorial/sources/:id/identity': {
+    named: withPermission(404),
+    public: withPermission(404),
+    described: withPermission(404),
+    sealed: withPermission(200),
+    merged: withPermission(404),
+  },
+  'DELETE /v1/editorial/sources/:id/identity': {
+    named: withPermission(404),
+    public: withPermission(404),
+    described: withPermission(404),
+    sealed: withPermission(204),
+    merged: withPermission(404),
   },
 };
 
@@ -176,7 +297,14 @@ const otherRoutes: Record<string, string> = {
   'GET /v1/editorial/authors/:id': newsroom,
   'PATCH /v1/editorial/authors/:id': deskDoes,
   'DELETE /v1/editorial/authors/:id': deskDeletes,
+  'GET /v1/quotes': everyone,
+  'GET /v1/sources': everyone,
+  'GET /v1/editorial/sources': newsroom,
+  'POST /v1/editorial/sources': '401 403 201 201 201 201',
+  'POST /v1/editorial/imports': '401 403 201 201 201 201',
+  'GET /v1/editorial/insights/sourcing': '401 403 403 403 200 200',
   'GET /v1/syndication/changes': '401 200 403 403 200 200',
+  'GET /v1/admin/audit': adminsGet,
   'GET /v1/admin/keys': adminsGet,
   'POST /v1/admin/keys': '401 403 403 403 403 201',
   'GET /v1/admin/keys/:id': adminsGet,
@@ -267,6 +395,8 @@ async function aboutOther(room: Newsroom, route: string) {
   const url = pattern.replace(':code', 'not-found').replace('/docs/*', '/docs/static/swagger-ui.css');
   if (method === 'GET') return { method, url };
   if (kind !== undefined) return { method, url, body: { name } };
+  if (pattern.endsWith('/imports')) return { method, url, body: { text: `${name}\n\nThe bridge reopened on Friday.` } };
+  if (pattern.endsWith('/sources')) return { method, url, body: { kind: 'person', identification: 'named', name } };
   return { method, url, body: pattern.endsWith('/keys') ? { name, role: 'partner' } : { headline: name } };
 }
 
@@ -313,31 +443,40 @@ function aboutPhoto(route: string, { id, version }: Subject) {
   return { method, url, headers: { 'if-match': `"${version}"` }, ...(method !== 'DELETE' && { body }) };
 }
 
-const expectedIn = (cells: string, column: Column) => Number(cells.split(' ')[columns.indexOf(column)]);
+/** The permission makes no difference but where a row says so. */
+function expectedIn(row: string, column: Column): number {
+  const cells = row.split(' ');
+  const same = ({ cleared: 'editor', clearedOther: 'other' } as Partial<Record<Column, Column>>)[column] ?? column;
+  return Number(cells[columns.indexOf(column)] ?? cells[columns.indexOf(same)]);
+}
 
 t.test('every route of the application is in the table, and every row of the table is a route', async (t) => {
   const { routes } = await openWithRoutes(t);
-  const tabled = [articleRoutes, photoRoutes, otherRoutes].flatMap((table) => Object.keys(table));
+  const tabled = [articleRoutes, sourcedRoutes, sourceRoutes, photoRoutes, otherRoutes].flatMap((table) =>
+    Object.keys(table),
+  );
   const read = tabled.filter((route) => route.startsWith('GET ')).map((route) => route.replace('GET', 'HEAD'));
   t.strictSame([...new Set(routes)].toSorted(), [...tabled, ...read].toSorted());
 });
 
 /** What a table says of the routes about one kind of thing: in which state which route is asked what, and where its record is. */
-interface Kind<States extends string> {
+interface Kind<States extends string, Thing extends { readonly id: string }> {
   readonly table: Record<string, Record<States, string>>;
   readonly states: readonly States[];
-  readonly make: (room: Newsroom, state: States) => Promise<Subject>;
-  readonly ask: (route: string, subject: Subject) => { method: string; url: string; headers?: object; body?: object };
+  readonly make: (room: Newsroom, state: States) => Promise<Thing>;
+  readonly ask: (route: string, subject: Thing) => { method: string; url: string; headers?: object; body?: object };
   readonly records: string;
 }
 
-function holdToTable<States extends string>({ table, states, make, ask, records }: Kind<States>): void {
+function holdToTable<States extends string, Thing extends { readonly id: string }>(kind: Kind<States, Thing>): void {
+  const { table, states, make, ask, records } = kind;
   for (const [route, cells] of Object.entries<Record<States, string>>(table)) {
     t.test(`${route} answers as the table says, for each caller and state`, async (t) => {
       const { room } = await openWithRoutes(t);
       for (const state of states) {
+        let made: Thing | undefined;
         for (const column of columns) {
-          const subject = await make(room, state);
+          const subject = (made ??= await make(room, state));
           const see = async () =>
             (await room.call('GET', `${records}/${subject.id}`, { as: 'admin' })).json<{ version?: number }>();
           const before = await see();
@@ -346,10 +485,10 @@ function holdToTable<States extends string>({ table, states, make, ask, records 
           const expected = expectedIn(cells[state], column);
           t.equal(answer.statusCode, expected, `${state}, ${column}`);
           if (method === 'GET') {
-            const head = await room.call('HEAD', url, { as: callers[column] });
+            const head = await room.call('HEAD', url, { ...(call as Call), as: callers[column] });
             t.equal(head.statusCode, expected, `${state}, ${column}, HEAD`);
             t.equal(head.body, '');
-          }
+          } else if (expected < 400) made = undefined; // what was changed is not what the table speaks of
           if (expected >= 400) {
             const { requestId: _, ...after } = (await see()) as Record<string, unknown>;
             const { requestId: __, ...was } = before as Record<string, unknown>;
@@ -367,6 +506,20 @@ holdToTable({
   make: articleIn,
   ask: aboutArticle,
   records: '/v1/editorial/articles',
+});
+holdToTable({
+  table: sourcedRoutes,
+  states,
+  make: sourcedIn,
+  ask: aboutSourced,
+  records: '/v1/editorial/articles',
+});
+holdToTable({
+  table: sourceRoutes,
+  states: sourceStates,
+  make: sourceIn,
+  ask: aboutSource,
+  records: '/v1/editorial/sources',
 });
 holdToTable({
   table: photoRoutes,
@@ -418,10 +571,14 @@ t.test(
       'of another scheme': `Basic ${expired.key}`,
     };
     const subject = await articleIn(room, 'published');
+    const sourced = await sourcedIn(room, 'published');
+    const source = await sourceIn(room, 'sealed');
     const requests = [
       { method: 'GET', url: '/v1/nothing' },
       { method: 'GET', url: '/nothing' },
       ...Object.keys(articleRoutes).map((route) => aboutArticle(route, subject)),
+      ...Object.keys(sourcedRoutes).map((route) => aboutSourced(route, sourced)),
+      ...Object.keys(sourceRoutes).map((route) => aboutSource(route, source)),
       ...Object.keys(photoRoutes).map((route) => aboutPhoto(route, subject)),
     ];
     // Those who watch over the service are answered whatever they send along.
@@ -559,9 +716,17 @@ t.test('a list shows exactly what the caller can open one by one', async (t) => 
 t.test('what happens to a draft shows in no public answer and not in the change log', async (t) => {
   const { room } = await openWithRoutes(t);
   await articleIn(room, 'published');
+  await sourcedIn(room, 'published');
   const publicly = async () => {
     const answers = [];
-    for (const url of ['/v1/articles?count=exact', '/v1/sections', '/v1/tags', '/v1/authors'])
+    for (const url of [
+      '/v1/articles?count=exact',
+      '/v1/quotes?count=exact',
+      '/v1/sources?count=exact',
+      '/v1/sections',
+      '/v1/tags',
+      '/v1/authors',
+    ])
       answers.push(await whole(room, 'GET', url, { as: 'reader' }));
     answers.push(await whole(room, 'GET', '/v1/syndication/changes', { as: 'partner' }));
     return answers;
@@ -575,8 +740,64 @@ t.test('what happens to a draft shows in no public answer and not in the change 
     headers: { 'if-match': `"${draft.version}"` },
   });
   await articleIn(room, 'deleted');
+  await sourcedIn(room, 'draft');
+  await sourcedIn(room, 'deleted');
   t.strictSame(await publicly(), before);
 });
+
+t.test('the sources that a list shows are exactly those that the caller can open one by one', async (t) => {
+  const { room } = await openWithRoutes(t);
+  const ids = [];
+  for (const state of states) ids.push((await sourcedIn(room, state)).params.sourceId);
+  for (const state of sourceStates) if (state !== 'merged') ids.push((await sourceIn(room, state)).id);
+  for (const as of Object.values(callers)) {
+    for (const prefix of ['/v1/sources', '/v1/editorial/sources']) {
+      const list = await room.call('GET', `${prefix}?limit=100&count=exact`, { as });
+      if (list.statusCode !== 200) continue;
+      const { items, page } = list.json<{ items: { id: string }[]; page: { total: number } }>();
+      t.equal(page.total, items.length, `${prefix} as ${as}`);
+      const listed = new Set(items.map(({ id }) => id));
+      for (const id of ids) {
+        const { statusCode } = await room.call('GET', `${prefix}/${id}`, { as });
+        t.equal(listed.has(id), statusCode === 200, `${prefix}/${id} as ${as}`);
+      }
+    }
+  }
+});
+
+t.test('quotes and sources that a caller may not see answer to the byte like what does not exist', async (t) => {
+  const { room } = await openWithRoutes(t);
+  const id = newId();
+  const ids = { id, quoteId: id, useId: id, anonymousUseId: id, sourceId: id };
+  const nothing = { id, params: { ...ids, entryId: '0123456789abcdef', suggestionId: '0123456789abcdef' } };
+  const askers = { delivery: ['reader', 'partner', 'contributor', 'admin'], newsroom: ['otherContributor'] } as const;
+  for (const state of ['draft', 'deleted'] as const) {
+    const hidden = await sourcedIn(room, state);
+    for (const route of Object.keys(sourcedRoutes)) {
+      for (const as of route.includes('/editorial/') ? askers.newsroom : askers.delivery) {
+        const expected = await answerOf(room, as, aboutSourced(route, nothing));
+        t.strictSame(await answerOf(room, as, aboutSourced(route, hidden)), expected, `${route}, ${state}, ${as}`);
+      }
+    }
+  }
+  const unknown = { id: newId(), params: { into: newId() } };
+  for (const state of ['described', 'sealed'] as const) {
+    const hidden = await sourceIn(room, state);
+    for (const route of Object.keys(sourceRoutes)) {
+      const expected = await answerOf(room, 'otherContributor', aboutSource(route, unknown));
+      const answer = await answerOf(room, 'otherContributor', aboutSource(route, hidden));
+      t.strictSame(answer, expected, `${route}, ${state}`);
+    }
+  }
+});
+
+/** The whole answer to a request but for the time. */
+async function answerOf(room: Newsroom, as: Caller, { method, url, headers = {}, body }: Request) {
+  const sent = { 'x-request-id': 'the-same-for-both', ...headers };
+  const answer = await room.call(method, url, { as, headers: sent, ...(body !== undefined && { body }) });
+  const { date: _, ...rest } = answer.headers;
+  return { status: answer.statusCode, headers: rest, body: answer.rawPayload.toString('base64') };
+}
 
 t.test('a slug tells a contributor nothing about the drafts of others', async (t) => {
   const { room } = await openWithRoutes(t);

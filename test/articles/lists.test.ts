@@ -210,7 +210,7 @@ t.test(
       'publishedFrom=yesterday': ['publishedFrom', /RFC 3339/],
       'sort=headline': ['sort', /publishedAt/],
       'view=everything': ['view', /summary/],
-      'include=quotes': ['include', /authors/],
+      'include=comments': ['include', /authors/],
       'fields=headlin': ['fields', /headline/],
       'body=pdf': ['body', /markdown/],
       'count=yes': ['count', /exact/],

@@ -91,7 +91,7 @@ export async function changePhoto(room: Newsroom, id: string, patch: PhotoPatch)
   const keyId = await keyIdOf(room, 'editor');
   await room.db.write(async (tx) => {
     const patched = await patchPhoto(
-      { tx, viewer: { role: 'editor', keyId }, at: room.time },
+      { tx, viewer: { role: 'editor', keyId, permissions: [] }, at: room.time },
       await rowOf(room, id),
       patch,
     );
@@ -105,7 +105,9 @@ export async function kill(room: Newsroom, id: string): Promise<void> {
   const keyId = await keyIdOf(room, 'editor');
   await room.db.write(async (tx) => {
     const photo = await rowOf(room, id);
-    await killPhoto({ tx, viewer: { role: 'editor', keyId }, at: room.time }, photo, { reason: 'Wrong person named' });
+    await killPhoto({ tx, viewer: { role: 'editor', keyId, permissions: [] }, at: room.time }, photo, {
+      reason: 'Wrong person named',
+    });
   });
   await setImmediate();
 }

@@ -25,7 +25,10 @@ const BODY = [
 const plain = { block: null, caption: null, altText: null };
 
 function create(room: Newsroom, body: object, as: 'editor' | 'contributor' = 'editor') {
-  return room.call('POST', '/v1/editorial/articles', { as, body: { headline: 'Bridge', body: BODY, ...body } });
+  return room.call('POST', '/v1/editorial/articles', {
+    as,
+    body: { headline: 'Bridge', dateline: { place: 'Port Ansel' }, body: BODY, ...body },
+  });
 }
 
 t.test(

@@ -6,6 +6,7 @@ import {
   findPublishedBySlug,
   listPublished,
 } from '../../src/articles/delivery-store.ts';
+import { findShownSourcing } from '../../src/articles/delivery-quote-store.ts';
 import { findShownPhotos } from '../../src/articles/delivery-photo-store.ts';
 import type { ArticleFilter } from '../../src/articles/delivery-filter-store.ts';
 import { findNewestChange, listChanges } from '../../src/changes/store.ts';
@@ -66,6 +67,27 @@ const filters: Record<string, ArticleFilter> = {
   'several authors': { author: ['ada-roe', 'owen-tasker'] },
   'several sections in several languages': { section: ['world', 'local'], language: ['en', 'de'] },
   'several tags of several authors': { tag: ['bridges', 'ferries'], author: ['ada-roe', 'owen-tasker'] },
+  'one source': { source: ['s1'] },
+  'one source between two instants': { source: ['s1'], publishedFrom: 1, publishedTo: 2 },
+  'one source in one section, on background': { source: ['s1'], section: ['world'], terms: ['background'] },
+  'one source with one tag by one author': { source: ['s1'], tag: ['bridges'], author: ['ada-roe'] },
+  'several sources': { source: ['s1', 's2'] },
+  'several sources of several kinds': { source: ['s1', 's2'], sourceKind: ['person', 'document'] },
+  'one kind of source': { sourceKind: ['person'] },
+  'one kind of source with one tag': { sourceKind: ['document'], tag: ['bridges'] },
+  'several kinds of sources on several terms': { sourceKind: ['person', 'group'], terms: ['on_record', 'background'] },
+  'one section on background': { section: ['world'], terms: ['background'] },
+  'one section on the record': { section: ['world'], terms: ['on_record'] },
+  'several sections with one kind of source': { section: ['world', 'local'], sourceKind: ['person'] },
+  'those with an anonymous source': { hasAnonymousSource: true },
+  'those without an anonymous source between two instants': {
+    hasAnonymousSource: false,
+    updatedFrom: 1,
+    updatedTo: 2,
+  },
+  'those with an anonymous source and a photo': { hasAnonymousSource: true, hasPhoto: true },
+  'one section with an anonymous source': { section: ['world'], hasAnonymousSource: true },
+  'one source with an anonymous source besides': { source: ['s1'], hasAnonymousSource: true },
   'several tags in one section between two instants': {
     tag: ['bridges', 'ferries'],
     section: ['world'],
@@ -89,9 +111,16 @@ for (const [name, filter] of Object.entries(filters)) {
 }
 
 t.test(
-  'whether an article has a tag or author is looked up by the article, never among all that have it',
+  'whether an article has a tag, author or source is looked up by the article, never among all that have it',
   async (t) => {
-    for (const filter of [filters['one tag of one author'], filters['several tags of several authors']]) {
+    for (const filter of [
+      filters['one tag of one author'],
+      filters['several tags of several authors'],
+      filters['one kind of source with one tag'],
+      filters['one section on the record'],
+      filters['one source with one tag by one author'],
+      filters['several kinds of sources on several terms'],
+    ]) {
       const page = {
         filter: filter ?? {},
         sort: { column: 'publishedAt', direction: 'down' } as const,
@@ -100,7 +129,7 @@ t.test(
       const steps = await plan((db) => listPublished(db, { ...page, limit: 21, withBody: false }));
       const lookups = steps.filter((step) => /EXISTS/.test(step));
       t.ok(lookups.length > 0);
-      for (const lookup of lookups) t.match(lookup, /\(article_id=\?\)$/);
+      for (const lookup of lookups) t.match(lookup, /\(article_id=\?( AND facet=\?)?\)$/);
     }
   },
 );
@@ -112,6 +141,9 @@ t.test('counting reads indexes alone', async (t) => {
     { tag: ['bridges'] },
     { author: ['ada-roe'] },
     { hasPhoto: true },
+    { source: ['s1'] },
+    { terms: ['background' as const], sourceKind: ['person' as const] },
+    { hasAnonymousSource: true },
   ]) {
     const steps = await plan((db) => countPublished(db, filter));
     const tables = steps.filter((step) => /published_/.test(step));
@@ -140,6 +172,26 @@ t.test(
     );
   },
 );
+
+t.test(
+  'what a page of articles quotes is found by its articles, in order, and nothing else is looked at',
+  async (t) => {
+    for (const articleIds of [['one'], ['one', 'two', 'three']]) {
+      const steps = await plan((db) => findShownSourcing(db, { articleIds, withQuotes: true }));
+      t.strictSame(steps, [
+        'SEARCH published_sources USING INDEX sqlite_autoindex_published_sources_1 (article_id=?)',
+        'SEARCH sources USING INDEX sqlite_autoindex_sources_1 (id=?) LEFT-JOIN',
+        'SEARCH organisation USING INDEX sqlite_autoindex_sources_1 (id=?) LEFT-JOIN',
+        'SEARCH published_quotes USING INDEX published_quotes_article (article_id=?)',
+      ]);
+    }
+  },
+);
+
+t.test('what happens to a source is written to the articles that show it, and no other is looked at', async (t) => {
+  const steps = await plan((db) => touchPublished(db, { kind: 'source', id: ['one', 'two'], at: 1 }));
+  t.strictSame(slowSteps(steps), []);
+});
 
 t.test('what happens to a photo is written to the articles that show it, and no other is looked at', async (t) => {
   const ids = ['one', 'two'];

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { LinkMark } from '../../src/body/mark-schema.ts';
 import type { Block, BodyInput, Span, TextBlock } from '../../src/body/schema.ts';
 import { toBlocks } from '../../src/body/convert.ts';
 
@@ -157,7 +158,7 @@ const part: fc.Arbitrary<Part> = fc.record({
 const canonicalInline = fc.array(part, { minLength: 1, maxLength: 5 }).map((parts) => {
   const key = keys('s');
   const children: Span[] = [];
-  const markDefs: TextBlock['markDefs'] = [];
+  const markDefs: LinkMark[] = [];
   let before = '\n';
   for (const [index, { text, marks, link, linkAt }] of parts.entries()) {
     let clean = text.replace(/ +/g, ' ').replace(/ ?\n ?/g, '\n');

@@ -2,6 +2,7 @@ import t from 'tap';
 import { toBlocks } from '../../src/body/convert.ts';
 import { toHtml } from '../../src/body/html.ts';
 import { toMarkdown } from '../../src/body/markdown.ts';
+import { plainInline } from '../../src/body/plain-inline.ts';
 import { BodyInput, DECORATORS, MAX_TEXT, type Block, type TextBlock } from '../../src/body/schema.ts';
 import { converted, keys, refusalsOf } from './bodies.ts';
 
@@ -198,7 +199,7 @@ t.test('an address counts as often as it is used, and marks and cells count for 
     _key: `r${n}`,
     cells: Array.from({ length: width }, (_, at) => ({ _key: `c${at}`, markDefs: [], children: [] })),
   });
-  const cell = { _key: 'c', markDefs: linked.markDefs, children: linked.children };
+  const cell = { _key: 'c', ...plainInline(linked) };
   const refused: Block[][] = [
     [linked],
     [{ _type: 'table', _key: 't', rows: [{ _key: 'r', cells: [cell] }] }],

@@ -40,6 +40,32 @@ t.test('the generated client walks a list to its end', async (t) => {
   t.ok(headlines.includes('Story 1') && headlines.includes('Story 4'));
 });
 
+t.test('the generated client ties words to their source, and front ends find them in the text', async (t) => {
+  as('editor');
+  const source = await client.createSource({
+    body: { kind: 'person', identification: 'named', name: 'Hana Whaanga' },
+  });
+  const body = { text: '\u{1f309} “The bridge is safe,” said Hana Whaanga.' };
+  const draft = await client.createArticle({ body: { headline: 'Bridge safe', body } });
+  const path = { id: draft.id };
+  const quote = await client.createQuote({ path, body: { words: 'The bridge is safe,', source: source.id } });
+  const { publishable, version } = await client.getPreflight({ path });
+  t.ok(publishable);
+  await client.publishArticle({ path, headers: { 'If-Match': `"${version}"` }, body: {} });
+  client.configure({ auth: {} });
+  const ids: (string | undefined)[] = [];
+  for await (const { id } of client.listQuotes.items({ query: { source: ['hana-whaanga'] } })) ids.push(id);
+  t.same(ids, [quote.id]);
+  const article = await client.getArticle({ path: { ref: draft.slug }, query: { include: ['quotes'] } });
+  const [segment] = article.quotes?.[0]?.segments ?? [];
+  const block = article.body?.find(({ _key }) => _key === segment?.block);
+  if (block === undefined || !isTextBlock(block) || segment === undefined) throw new Error('there is no such block');
+  const text = block.children.map((span) => span.text).join('');
+  t.equal(Array.from(text).slice(segment.start, segment.end).join(''), quote.text);
+  const [mark] = block.markDefs;
+  t.ok(mark?._type === 'quote' && mark.quote === quote.id && mark.kind === 'direct');
+});
+
 t.test('the generated client sends several values in one parameter', async (t) => {
   const { items } = await client.listArticles({ query: { language: ['en', 'de'], fields: ['id', 'slug'] } });
   t.type(items.length, 'number');

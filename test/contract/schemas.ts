@@ -1,4 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { ContractDocument } from '../../src/http/openapi/document.ts';
 import { isObject, mapMembers, mapSchemas, type JsonSchema } from '../../src/http/openapi/json-schema.ts';
@@ -11,8 +11,10 @@ export function checkerOf({ components }: ContractDocument): (schema: JsonSchema
   const ajv = new Ajv2020({ allErrors: true, strict: false });
   addFormats.default(ajv);
   ajv.addSchema({ $id: 'contract', components: { schemas: mapMembers(components.schemas, (_, one) => closed(one)) } });
+  const compiled = new WeakMap<JsonSchema, ValidateFunction>();
   return (schema, value) => {
-    const validate = ajv.compile(absolute(closed(schema)));
+    const validate = compiled.get(schema) ?? ajv.compile(absolute(closed(schema)));
+    compiled.set(schema, validate);
     if (validate(value)) return [];
     return (validate.errors ?? []).map(({ instancePath, message, params }) =>
       [instancePath, message, JSON.stringify(params)].join(' '),

@@ -9,13 +9,17 @@ import { openDatabase } from '../../src/db/open.ts';
 import { issueKey } from '../../src/keys/issue.ts';
 import { newBlockKey } from '../../src/lib/block-key.ts';
 import { newId } from '../../src/lib/ids.ts';
-import type { Role } from '../../src/lib/viewer.ts';
+import type { Permission, Role } from '../../src/lib/viewer.ts';
 import { type Images, openImages } from '../../src/media/images.ts';
 import { openMedia } from '../../src/media/open.ts';
 import type { MediaStorage } from '../../src/media/storage.ts';
+import { type IdentityVault, openVault } from '../../src/vault/vault.ts';
 
-/** Who calls in a test: one key of each role, a second contributor, and the reader without a key. */
-export type Caller = Role | 'otherContributor' | 'reader';
+/**
+ * Who calls in a test: one key of each role, a second contributor, an editor and a contributor with the permission `sources:identity`, and the reader
+ * without a key.
+ */
+export type Caller = Role | 'otherContributor' | 'cleared' | 'clearedContributor' | 'reader';
 
 export interface Call {
   readonly as?: Caller;
@@ -32,6 +36,9 @@ export interface Newsroom {
   /** The folder that `storage` is. */
   readonly mediaFolder: string;
   readonly images: Images;
+  readonly vault: IdentityVault;
+  /** The file that `vault` is. */
+  readonly vaultFile: string;
   readonly keys: Readonly<Record<Exclude<Caller, 'reader'>, string>>;
   /** Every line that was logged. */
   readonly log: string[];
@@ -53,14 +60,17 @@ export async function openNewsroom(t: Teardown, options: Partial<AppOptions> = {
   const mediaFolder = join(folder, 'media');
   const storage = options.storage ?? openMedia({ url: `file:${mediaFolder}`, aws: {} });
   const images = options.images ?? openImages();
+  const secret = options.secret ?? 'a secret that only tests know, 32 characters and more';
+  const vaultFile = join(folder, 'dateline.identities.db');
   const log: string[] = [];
   const clock = { time: Date.parse('2026-11-20T08:00:00.000Z') };
-  const build = (db: Database): FastifyInstance =>
+  const build = (db: Database, vault: IdentityVault): FastifyInstance =>
     buildApp({
       db,
+      vault,
       storage,
       images,
-      secret: 'a secret that only tests know, 32 characters and more',
+      secret,
       now: () => clock.time,
       newId,
       newRequestId: randomUUID,
@@ -74,7 +84,8 @@ export async function openNewsroom(t: Teardown, options: Partial<AppOptions> = {
       ...options,
     });
   let db = openDatabase(databaseUrl);
-  let app = build(db);
+  let vault = openVault({ path: vaultFile, secret });
+  let app = build(db, vault);
   await app.ready();
   const keys = {
     admin: await makeKey(db, 'admin', clock.time),
@@ -82,10 +93,13 @@ export async function openNewsroom(t: Teardown, options: Partial<AppOptions> = {
     contributor: await makeKey(db, 'contributor', clock.time),
     otherContributor: await makeKey(db, 'contributor', clock.time),
     partner: await makeKey(db, 'partner', clock.time),
+    cleared: await makeKey(db, 'editor', clock.time, ['sources:identity']),
+    clearedContributor: await makeKey(db, 'contributor', clock.time, ['sources:identity']),
   };
 
   async function close(): Promise<void> {
     await app.close();
+    vault.close();
     await db.close();
   }
   t.teardown(async () => {
@@ -107,6 +121,10 @@ export async function openNewsroom(t: Teardown, options: Partial<AppOptions> = {
     set time(time) {
       clock.time = time;
     },
+    get vault() {
+      return vault;
+    },
+    vaultFile,
     databaseUrl,
     storage,
     mediaFolder,
@@ -116,7 +134,8 @@ export async function openNewsroom(t: Teardown, options: Partial<AppOptions> = {
     async restart() {
       await close();
       db = openDatabase(databaseUrl);
-      app = build(db);
+      vault = openVault({ path: vaultFile, secret });
+      app = build(db, vault);
       await app.ready();
     },
     async call(method, url, { as = 'reader', body, headers = {} } = {}) {
@@ -130,9 +149,19 @@ export async function openNewsroom(t: Teardown, options: Partial<AppOptions> = {
   };
 }
 
-async function makeKey(db: Database, role: Role, at: number): Promise<string> {
+async function makeKey(db: Database, role: Role, at: number, permissions: readonly Permission[] = []): Promise<string> {
   const issued = await db.write((tx) =>
-    issueKey(tx, { name: `The ${role}`, role, expiresAt: null, createdBy: null }, { at, newId, random: randomBytes }),
+    issueKey(
+      tx,
+      {
+        name: permissions.length === 0 ? `The ${role}` : `The cleared ${role}`,
+        role,
+        permissions: [...permissions],
+        expiresAt: null,
+        createdBy: null,
+      },
+      { at, newId, random: randomBytes },
+    ),
   );
   if (!issued.ok) throw new Error('a key was refused');
   return issued.value.key;

@@ -34,15 +34,23 @@ t.test('the start succeeds when every route says it', async () => {
 
 t.test('a viewer may call what names its role, and what is not declared is closed', (t) => {
   const reader: Viewer = { role: 'reader' };
-  t.equal(mayCall('anyone', reader), true);
-  t.equal(mayCall(undefined, reader), false);
-  t.equal(mayCall([], reader), false);
-  t.equal(mayCall(roles, reader), false);
+  const permission = 'sources:identity';
+  t.equal(mayCall({ access: 'anyone' }, reader), true);
+  t.equal(mayCall({}, reader), false);
+  t.equal(mayCall({ access: [] }, reader), false);
+  t.equal(mayCall({ access: roles }, reader), false);
+  t.equal(mayCall({ access: 'anyone', permission }, reader), false);
   for (const role of roles) {
-    const viewer: Viewer = { role, keyId: 'k' };
-    t.equal(mayCall('anyone', viewer), true);
-    t.equal(mayCall(undefined, viewer), false);
-    for (const other of roles) t.equal(mayCall([other], viewer), other === role);
+    const viewer: Viewer = { role, keyId: 'k', permissions: [] };
+    const cleared: Viewer = { ...viewer, permissions: [permission] };
+    t.equal(mayCall({ access: 'anyone' }, viewer), true);
+    t.equal(mayCall({}, viewer), false);
+    t.equal(mayCall({ permission }, cleared), false, 'a permission without a declaration opens nothing');
+    for (const other of roles) {
+      t.equal(mayCall({ access: [other] }, viewer), other === role);
+      t.equal(mayCall({ access: [other], permission }, viewer), false, 'no role brings a permission along');
+      t.equal(mayCall({ access: [other], permission }, cleared), other === role, 'no permission brings a role along');
+    }
   }
   t.end();
 });
@@ -123,7 +131,7 @@ t.test('an answer has one line in the log: no query, no header, no body, no key'
   const stream = { write: (line: string) => void lines.push(JSON.parse(line)) };
   const app = sampleApp({ log: { level: 'info', stream } });
   app.get('/mine', { config: { access: ['editor'] } }, (request) => {
-    request.viewer = { role: 'editor', keyId: 'key-7' };
+    request.viewer = { role: 'editor', keyId: 'key-7', permissions: [] };
     return {};
   });
   t.teardown(() => app.close());

@@ -169,7 +169,7 @@ t.test(
     newsroom.write('all/b.md', markdown('From b', 'publishedAt: 2026-11-19\nauthors: [Ada Roe]\n'));
     newsroom.write('all/a/c.markdown', markdown('From c'));
     newsroom.write('all/z.ndjson', [{ type: 'section', name: 'World', slug: 'the-world' }]);
-    newsroom.write('all/notes.txt', 'Not ours.');
+    newsroom.write('all/notes.doc', 'Not ours.');
     newsroom.write('all/.hidden/d.md', markdown('Hidden'));
     newsroom.write('elsewhere.md', markdown('Linked'));
     symlinkSync(join(newsroom.path, 'in', 'elsewhere.md'), join(newsroom.path, 'in', 'all', 'link.md'));

@@ -71,6 +71,19 @@ t.test('keys create --json gives one JSON value', async (t) => {
   t.match(await holder(key), { role: 'admin', keyId: record.id });
 });
 
+t.test('keys create gives a permission by name, and list shows it; no role brings one along', async (t) => {
+  const { run, create, holder } = newShell(t);
+  const admin = await create('admin');
+  t.strictSame([admin.permissions, (await holder(admin.key))?.permissions], [[], []]);
+  const permission = ['--permission', 'sources:identity'];
+  const cleared = await create('contributor', ...permission, ...permission);
+  t.strictSame(cleared.permissions, ['sources:identity']);
+  t.strictSame((await holder(cleared.key))?.permissions, ['sources:identity']);
+  const { out } = await run('create', '--name', 'Desk', '--role', 'editor', ...permission);
+  t.match(out, 'Made a key for Desk: role editor, permission sources:identity, does not expire');
+  t.match((await run('list')).out, /contributor {2}sources:identity {2}active/);
+});
+
 t.test('keys list is a table for people and an array for programs, of all keys or those in one state', async (t) => {
   const { run, create, clock } = newShell(t);
   t.match(await run('list'), { code: 0, out: 'There are no keys.' });
@@ -83,13 +96,33 @@ t.test('keys list is a table for people and an array for programs, of all keys o
   const { code, out } = await run('list');
   t.equal(code, 0);
   const [heading = '', ...lines] = out.split('\n');
-  t.strictSame(heading.split(/ {2,}/), ['ID', 'NAME', 'ROLE', 'STATE', 'ENDS IN', 'MADE', 'EXPIRES', 'REVOKED']);
+  t.strictSame(heading.split(/ {2,}/), [
+    'ID',
+    'NAME',
+    'ROLE',
+    'PERMISSIONS',
+    'STATE',
+    'ENDS IN',
+    'MADE',
+    'EXPIRES',
+    'REVOKED',
+  ]);
   t.strictSame(
     lines.map((line) => line.split(/ {2,}/)),
     [
-      [partner.id, 'Night desk', 'partner', 'revoked', partner.hint, '2026-11-20T06:00Z', '-', '2026-11-20T06:00Z'],
-      [editor.id, 'Night desk', 'editor', 'expired', editor.hint, '2026-11-20T06:00Z', '2026-11-20T11:00Z', '-'],
-      [admin.id, 'Night desk', 'admin', 'active', admin.hint, '2026-11-20T06:00Z', '-', '-'],
+      [
+        partner.id,
+        'Night desk',
+        'partner',
+        '-',
+        'revoked',
+        partner.hint,
+        '2026-11-20T06:00Z',
+        '-',
+        '2026-11-20T06:00Z',
+      ],
+      [editor.id, 'Night desk', 'editor', '-', 'expired', editor.hint, '2026-11-20T06:00Z', '2026-11-20T11:00Z', '-'],
+      [admin.id, 'Night desk', 'admin', '-', 'active', admin.hint, '2026-11-20T06:00Z', '-', '-'],
     ],
   );
   const column = heading.indexOf('ROLE');
@@ -132,6 +165,8 @@ t.test('what is refused ends with 1 and says what to do', async (t) => {
   t.match(await holder(admin.key), { role: 'admin' });
   const past = ['create', '--name', 'Desk', '--role', 'editor', '--expires', '2026-11-20T06:00:00Z'];
   t.match(await run(...past), { code: 1, out: '', error: /still to come/ });
+  const partner = ['create', '--name', 'Agency', '--role', 'partner', '--permission', 'sources:identity'];
+  t.match(await run(...partner), { code: 1, out: '', error: /Leave the permissions out/ });
   const reserved = ['create', '--name', 'DATELINE_ADMIN_KEY', '--role', 'admin'];
   t.match(await run(...reserved), { code: 1, out: '', error: /another name/ });
 });
@@ -155,6 +190,8 @@ t.test('what is not understood ends with 2 and the usage, repeats nothing and op
     ['create', '--name', 'Desk', '--role', 'editor', key],
     ['create', '--name', 'Desk', '--role', 'editor', `--key=${key}`],
     ['create', '--name'],
+    ['create', '--name', 'Desk', '--role', 'editor', '--permission', 'sources:everything'],
+    ['create', '--name', 'Desk', '--role', 'editor', '--permission'],
     ['create', '--json=yes', '--name', 'Desk', '--role', 'editor'],
     ['list', 'all'],
     ['list', '--state', 'gone'],

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import t from 'tap';
+import { findHolder } from '../../src/keys/holder.ts';
 import { hashKey } from '../../src/keys/keys.ts';
 import type { Key, NewKey } from '../../src/keys/schema.ts';
 import { newId } from '../../src/lib/ids.ts';
@@ -23,6 +24,7 @@ t.test('a key is shown in the answer that makes it and never again', async (t) =
     id: record.id,
     name: 'Night desk',
     role: 'editor',
+    permissions: [],
     hint: key.slice(-4),
     createdAt: '2026-11-20T06:00:00.000Z',
     createdBy: admin.row.id,
@@ -51,6 +53,26 @@ t.test('a key of each role is let in as that role', async (t) => {
     else assertProblem(t, answer, 'forbidden');
   }
   t.ok(app);
+});
+
+t.test('a permission is given by name, shown, and held by that key alone', async (t) => {
+  const { ask, give, db, now } = openService(t);
+  const admin = await give('admin');
+  const holderOf = findHolder(db, now);
+  t.strictSame((await holderOf(admin.key))?.permissions, [], 'an admin has none');
+  for (const role of ['contributor', 'editor', 'admin']) {
+    const sent = { name: role, role, permissions: ['sources:identity'] };
+    const made = await ask(admin.key, 'POST', url, { body: sent });
+    t.equal(made.statusCode, 201);
+    const { key, id, permissions } = made.json<NewKey>();
+    t.strictSame(permissions, ['sources:identity']);
+    t.strictSame((await ask(admin.key, 'GET', `${url}/${id}`)).json<Key>().permissions, ['sources:identity']);
+    t.match(await holderOf(key), { role, permissions: ['sources:identity'] });
+  }
+  const partner = await ask(admin.key, 'POST', url, {
+    body: { name: 'Agency', role: 'partner', permissions: ['sources:identity'] },
+  });
+  t.match(assertProblem(t, partner, 'validation-failed').errors, [{ pointer: '/permissions', code: 'not-allowed' }]);
 });
 
 t.test('the files of the database hold no key, only its hash', async (t) => {
@@ -225,6 +247,10 @@ t.test('what is not of the documented form makes no key', async (t) => {
     [{ ...input, expiresAt: '2027-02-30T00:00:00Z' }, '/expiresAt', 'invalid-format'],
     [{ ...input, expiresAt: '2027-02-01' }, '/expiresAt', 'invalid-format'],
     [{ ...input, expiresAt: 1_900_000_000_000 }, '/expiresAt', 'wrong-type'],
+    [{ ...input, permissions: ['sources:all'] }, '/permissions/0', 'not-allowed'],
+    [{ ...input, permissions: ['sources:identity', 'sources:identity'] }, '/permissions', 'too-many'],
+    [{ ...input, permissions: 'sources:identity' }, '/permissions', 'wrong-type'],
+    [{ ...input, permissions: null }, '/permissions', 'wrong-type'],
     [{ ...input, key: 'dl_chosen-by-the-caller' }, '/key', 'unknown-property'],
     [{ ...input, id: newId() }, '/id', 'unknown-property'],
     [{ ...input, revokedAt: null }, '/revokedAt', 'unknown-property'],

@@ -41,7 +41,7 @@ class Mirror {
 }
 
 async function publicState(room: Newsroom): Promise<Map<string, unknown>> {
-  const { items } = (await room.call('GET', '/v1/articles?view=full&include=photos&limit=100')).json();
+  const { items } = (await room.call('GET', '/v1/articles?view=full&include=photos,quotes,sources&limit=100')).json();
   return new Map(items.map((item: { id: string }) => [item.id, item]));
 }
 

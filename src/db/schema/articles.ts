@@ -20,6 +20,10 @@ export const articles = sqliteTable(
     edition: integer(),
     /** The revision that the newest edition was made from. */
     editionRevision: integer(),
+    /** Grows with each change of its quotes and of how its sources are used. */
+    sourcingVersion: integer().notNull().default(0),
+    /** The `sourcingVersion` that the newest edition was made from. */
+    editionSourcing: integer().notNull().default(0),
     /** Grows with each change that the public can see, also of a section's or tag's name. */
     publicVersion: integer().notNull(),
     createdAt: integer().notNull(),
@@ -115,6 +119,9 @@ export const editions = sqliteTable(
     body: text().notNull(),
     /** JSON array of `PhotoUse`: the photos in their roles. */
     photos: text().notNull().default('[]'),
+    /** JSON array of `EditionQuote`, and of `EditionSource`: who said what, as it was published. */
+    quotes: text().notNull().default('[]'),
+    sources: text().notNull().default('[]'),
   },
   (table) => [primaryKey({ columns: [table.articleId, table.number] })],
 );
@@ -137,6 +144,13 @@ export const publishedArticles = sqliteTable(
     modifiedAt: integer().notNull(),
     /** Whether it has a photo that the public sees. */
     hasPhoto: integer({ mode: 'boolean' }).notNull().default(false),
+    hasAnonymousSource: integer({ mode: 'boolean' }).notNull().default(false),
+    /** JSON object of `Sourcing`. */
+    sourcing: text()
+      .notNull()
+      .default(
+        '{"named":0,"anonymous":0,"quotes":0,"terms":{"onRecord":0,"background":0,"deepBackground":0},"kinds":{"direct":0,"partial":0,"paraphrase":0},"singleSource":false}',
+      ),
   },
   (table) => [
     uniqueIndex('published_articles_slug').on(table.slug),
@@ -148,6 +162,8 @@ export const publishedArticles = sqliteTable(
     index('published_articles_language_updated').on(table.language, table.updatedAt, table.articleId),
     index('published_articles_photo_published').on(table.hasPhoto, table.publishedAt, table.articleId),
     index('published_articles_photo_updated').on(table.hasPhoto, table.updatedAt, table.articleId),
+    index('published_articles_anonymous_published').on(table.hasAnonymousSource, table.publishedAt, table.articleId),
+    index('published_articles_anonymous_updated').on(table.hasAnonymousSource, table.updatedAt, table.articleId),
   ],
 );
 

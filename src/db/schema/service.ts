@@ -15,6 +15,7 @@ export const changes = sqliteTable(
         'photo.updated',
         'photo.unpublished',
         'photo.killed',
+        'source.updated',
         'section.created',
         'section.updated',
         'section.deleted',
@@ -39,6 +40,8 @@ export const apiKeys = sqliteTable(
     id: text().notNull().primaryKey(),
     name: text().notNull(),
     role: text({ enum: ['contributor', 'editor', 'admin', 'partner'] }).notNull(),
+    /** JSON array of `Permission`: what it may besides what its role may. */
+    permissions: text().notNull().default('[]'),
     /** SHA-256 of the whole key, base64url. */
     hash: text().notNull(),
     /** The last four characters, so that a person tells keys apart. */

@@ -115,7 +115,7 @@ const cached: readonly HeaderName[] = ['ETag', 'Last-Modified', 'Cache-Control',
 export interface AnswerShape {
   /** It is a page of a list. */
   readonly isPage: boolean;
-  /** It has a version, which is its ETag. */
+  /** It has a version, or that of its article, which is its ETag. */
   readonly isVersioned: boolean;
 }
 

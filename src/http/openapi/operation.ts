@@ -49,27 +49,27 @@ function securityOf({ access, readsKeys }: ContractRoute): Operation['security']
   return readsKeys ? [{}, { apiKey: [] }] : [];
 }
 
-function accessNote({ access }: ContractRoute): string | undefined {
+function accessNote({ access, permission }: ContractRoute): string | undefined {
   if (access === 'anyone') return undefined;
   const roles = access.map((role) => `*${role}*`);
-  return `Needs a key with the role ${new Intl.ListFormat('en', { type: 'disjunction' }).format(roles)}.`;
+  const besides = permission === undefined ? '' : ` and, given to it by name, the permission *${permission}*`;
+  return `Needs a key with the role ${new Intl.ListFormat('en', { type: 'disjunction' }).format(roles)}${besides}.`;
 }
 
 function parametersOf(route: ContractRoute, book: JsonSchemaBook): readonly (Parameter | Reference)[] {
   const own = [
-    ...parametersIn('path', book.input[bookKey(route, 'params')], book),
-    ...parametersIn('query', book.input[bookKey(route, 'querystring')], book),
-    ...parametersIn('header', book.input[bookKey(route, 'headers')], book),
+    ...parametersIn('path', route, book),
+    ...parametersIn('query', route, book),
+    ...parametersIn('header', route, book),
   ];
   const conditions = isConditional(route) ? ['IfNoneMatch'] : [];
   return [...own, ...conditions.map((name) => ({ $ref: `#/components/parameters/${name}` }))];
 }
 
-function parametersIn(
-  place: Parameter['in'],
-  schema: JsonSchema | undefined,
-  book: JsonSchemaBook,
-): readonly Parameter[] {
+const parts = { path: 'params', query: 'querystring', header: 'headers' } as const;
+
+function parametersIn(place: keyof typeof parts, route: ContractRoute, book: JsonSchemaBook): readonly Parameter[] {
+  const schema = book.input[bookKey(route, parts[place])];
   const name = schema && refName(schema);
   const object = name === undefined ? schema : book.components[name];
   const { properties, required } = object ?? {};
@@ -77,9 +77,9 @@ function parametersIn(
   return Object.entries(properties)
     .filter(([key]) => key !== 'authorization')
     .map(([key, property]) => {
-      // Without If-Match a change is refused with a problem of its own (428), so no schema can require it.
-      const isRequired =
-        place === 'path' || key.toLowerCase() === 'if-match' || (Array.isArray(required) && required.includes(key));
+      // Without If-Match a change is refused with a problem of its own (428), so no schema can require it. PUT also makes what is not there yet.
+      const isCondition = key.toLowerCase() === 'if-match' && route.method !== 'PUT';
+      const isRequired = place === 'path' || isCondition || (Array.isArray(required) && required.includes(key));
       return parameterOf({ key, place, isRequired, property: isObject(property) ? property : {}, book });
     });
 }
@@ -160,7 +160,7 @@ function responseOf({ route, answer, book }: { route: ContractRoute; answer: Ans
   const shapes = media.map(([, { schema }]) => propertiesOf(schema, book));
   const shape = {
     isPage: shapes.some((names) => names.includes('items') && names.includes('page')),
-    isVersioned: shapes.some((names) => names.includes('version')),
+    isVersioned: shapes.some((names) => names.includes('version') || names.includes('articleVersion')),
   };
   return {
     description: description ?? STATUS_CODES[status] ?? String(status),

@@ -1,5 +1,6 @@
 import type { FastifyContextConfig, RouteOptions } from 'fastify';
 import { z } from 'zod';
+import type { Permission } from '../../lib/viewer.ts';
 import type { Access } from '../access.ts';
 import type { ProblemCode } from '../problems.ts';
 import type { UploadContract } from '../upload.ts';
@@ -32,6 +33,8 @@ export interface ContractRoute {
   readonly url: string;
   readonly surface: Surface;
   readonly access: Access;
+  /** What a key needs besides its role. */
+  readonly permission?: Permission;
   /** Whether a key that is not needed lets its holder see more. */
   readonly readsKeys: boolean;
   readonly summary: string;
@@ -121,13 +124,14 @@ function capital(word: string): string {
 }
 
 function declared(config: FastifyContextConfig) {
-  const { problems = [], headers = {}, produces, upload, readsKeys = false, unmetered = false } = config;
+  const { problems = [], headers = {}, permission, produces, upload, readsKeys = false, unmetered = false } = config;
   return {
     problems,
     extraHeaders: headers,
     readsKeys,
     answersAnything: produces === 'anything',
     isMetered: !unmetered,
+    ...(permission !== undefined && { permission }),
     ...(upload !== undefined && { upload }),
   };
 }
