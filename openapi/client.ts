@@ -4100,7 +4100,7 @@ export type SourceIdentityInput = {
 };
 
 /**
- * A new source. A named one needs a name; one that is described, a descriptor; a pseudonym, that name; the last two the article that they are for.
+ * A new source. A named one needs a name; one that is described, a description; a pseudonym, that name; the last two the article that they are for.
  */
 export type SourceInput = {
     /**
@@ -4120,7 +4120,7 @@ export type SourceInput = {
      * How a source that is not named is described where the article says nothing else; a named one has a role instead.
      * @maxLength 300
      */
-    descriptor?: unknown & unknown;
+    description?: unknown & unknown;
     /**
      * What makes them a source, at present.
      * @maxLength 200
@@ -4186,7 +4186,7 @@ export type SourceMergedFrom = {
     /**
      * Its description, if it had one.
      */
-    descriptor: string | null;
+    description: string | null;
     /**
      * RFC 3339, UTC, milliseconds.
      * @format date-time
@@ -4258,7 +4258,7 @@ export type SourcePatch = {
      * How a source that is not named is described where the article says nothing else; a named one has a role instead.
      * @maxLength 300
      */
-    descriptor?: unknown & unknown;
+    description?: unknown & unknown;
     /**
      * What makes them a source, at present.
      * @maxLength 200
@@ -4320,7 +4320,7 @@ export type SourceRecord = {
     /**
      * How a source that is not named is described.
      */
-    descriptor: string | null;
+    description: string | null;
     /**
      * What makes them a source, at present.
      */
@@ -4416,7 +4416,7 @@ export type SourceRecordSummary = {
     /**
      * How a source that is not named is described.
      */
-    descriptor: string | null;
+    description: string | null;
     /**
      * What makes them a source, at present.
      */
@@ -5339,11 +5339,20 @@ export type WorkingCopy = {
      */
     publishedEdition: EditionSummary | null;
     /**
-     * How many of its quotes stand where they should, how many have changed words, and how many are gone: look at these before publishing.
+     * How many of its quotes are in which state: look at those that are not anchored before publishing.
      */
-    quotes: {
+    quoteAnchors: {
+        /**
+         * Their words stand where they should.
+         */
         anchored: number;
+        /**
+         * Their words were changed.
+         */
         drifted: number;
+        /**
+         * Their words are gone.
+         */
         orphaned: number;
     };
     /**

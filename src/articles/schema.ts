@@ -284,10 +284,16 @@ export const WorkingCopy = z
     publishedEdition: EditionSummary.nullable().meta({
       description: 'The edition that is public now; null when none is.',
     }),
-    quotes: z.object({ anchored: z.int(), drifted: z.int(), orphaned: z.int() }).meta({
-      description:
-        'How many of its quotes stand where they should, how many have changed words, and how many are gone: look at these before publishing.',
-    }),
+    quoteAnchors: z
+      .object({
+        anchored: z.int().meta({ description: 'Their words stand where they should.' }),
+        drifted: z.int().meta({ description: 'Their words were changed.' }),
+        orphaned: z.int().meta({ description: 'Their words are gone.' }),
+      })
+      .meta({
+        description:
+          'How many of its quotes are in which state: look at those that are not anchored before publishing.',
+      }),
     conversion: z.array(ConversionNote).optional().meta({
       description:
         'What of the body was left out when it was converted; only in the answer to the request that sent it.',
@@ -301,7 +307,7 @@ export const WorkingCopy = z
         ...summaryExample,
         ...contentExample,
         publishedEdition: editionExample,
-        quotes: { anchored: 2, drifted: 0, orphaned: 0 },
+        quoteAnchors: { anchored: 2, drifted: 0, orphaned: 0 },
       },
     ],
   });

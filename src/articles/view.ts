@@ -15,7 +15,7 @@ export function workingCopyView(parts: WorkingCopyParts): WorkingCopy {
     ...summaryView({ ...article, section: content.section }, nameOf),
     ...contentView(content, revision.body),
     publishedEdition: edition === undefined ? null : editionView(edition, nameOf),
-    quotes: { anchored: count('anchored'), drifted: count('drifted'), orphaned: count('orphaned') },
+    quoteAnchors: { anchored: count('anchored'), drifted: count('drifted'), orphaned: count('orphaned') },
     ...(notes.length > 0 && { conversion: [...notes] }),
   };
 }

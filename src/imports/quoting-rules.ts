@@ -39,7 +39,7 @@ export function sourceInputOf(
   const { kind, name, description, role, aliases, sameAs, note } = source;
   const identification = identificationOf(source);
   const article = identification === 'named' ? null : articleId;
-  return { kind, identification, name, descriptor: description, role, organisation, aliases, sameAs, note, article };
+  return { kind, identification, name, description, role, organisation, aliases, sameAs, note, article };
 }
 
 /** How an article uses a source of its record. Its description is that of the source itself. */

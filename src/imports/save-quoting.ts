@@ -189,12 +189,7 @@ async function make(
 ): Promise<Result<string, Refusal[]>> {
   const made = await createSource({ ...context, newId: context.ids.source, mayUseArticle }, input);
   if (made.ok) return ok(made.value.id);
-  // A record calls it description, in whichever place it stands then.
-  return err(
-    reasons(made.error, '').map((refusal) =>
-      refusal.pointer === '/descriptor' ? { ...refusal, pointer: '/description' } : refusal,
-    ),
-  );
+  return err(reasons(made.error, ''));
 }
 
 /** What the record answers for is approved, unless somebody else has said something of the source since. */

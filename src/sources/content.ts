@@ -78,7 +78,7 @@ export function contentRefusals(content: SourceContent): Refusal[] {
         'not-for-anonymous',
         'Leave the name out: who it is belongs to the sealed identity of the source.',
       );
-    if (descriptor === null) refuse('/descriptor', 'required', 'Say how readers are told who it is.');
+    if (descriptor === null) refuse('/description', 'required', 'Say how readers are told who it is.');
   } else if (name === null) {
     refuse('/name', 'required', identification === 'named' ? 'Give the name.' : 'Give the pseudonym.');
   }
@@ -87,7 +87,7 @@ export function contentRefusals(content: SourceContent): Refusal[] {
     if (aliases.length > 0) refuse('/aliases', 'not-for-anonymous', detail);
     if (sameAs.length > 0) refuse('/sameAs', 'not-for-anonymous', detail);
   } else if (descriptor !== null) {
-    refuse('/descriptor', 'not-for-named', 'Leave this out and give a role: this source is told by its name.');
+    refuse('/description', 'not-for-named', 'Leave this out and give a role: this source is told by its name.');
   }
   return refusals;
 }
@@ -129,7 +129,7 @@ function mergedContent(current: SourceContent, sent: Omit<SourcePatch, 'kind' | 
   return withoutRepeats({
     ...current,
     name: sentOr(current.name, sent.name),
-    descriptor: sentOr(current.descriptor, sent.descriptor),
+    descriptor: sentOr(current.descriptor, sent.description),
     role: sentOr(current.role, sent.role),
     organisation: sentOr(current.organisation, sent.organisation),
     aliases: sentOr(current.aliases, sent.aliases) ?? [],

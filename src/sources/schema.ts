@@ -19,7 +19,7 @@ export type Identification = z.infer<typeof Identification>;
 
 const name = line(200).meta({ description: 'The name, or the pseudonym.', examples: ['Hana Whaanga'] });
 /** How readers are told who it is, as it is sent. */
-const descriptor = line(300).meta({
+const description = line(300).meta({
   description: 'How readers are told who it is, as it was agreed.',
   examples: ['an official with the harbour board'],
 });
@@ -42,7 +42,7 @@ const input = {
     description:
       'The name of a named source, or the pseudonym. A described source has none: who it is belongs to its sealed identity.',
   }),
-  descriptor: descriptor.nullable().optional().meta({
+  description: description.nullable().optional().meta({
     description:
       'How a source that is not named is described where the article says nothing else; a named one has a role instead.',
   }),
@@ -80,7 +80,7 @@ export const SourceInput = z
   .meta({
     id: 'SourceInput',
     description:
-      'A new source. A named one needs a name; one that is described, a descriptor; a pseudonym, that name; the last two the article that they are for.',
+      'A new source. A named one needs a name; one that is described, a description; a pseudonym, that name; the last two the article that they are for.',
     examples: [
       {
         kind: 'person',
@@ -144,7 +144,7 @@ const SourceMergedFrom = z
   .object({
     id,
     name: z.string().nullable().meta({ description: 'Its name or pseudonym, if it had one.' }),
-    descriptor: z.string().nullable().meta({ description: 'Its description, if it had one.' }),
+    description: z.string().nullable().meta({ description: 'Its description, if it had one.' }),
     at: instant,
     by,
   })
@@ -155,7 +155,7 @@ const SourceMergedFrom = z
       {
         id: '01990a5e-7a10-7c3f-9d52-6f1f3a2b4c5e',
         name: 'H. Whaanga',
-        descriptor: null,
+        description: null,
         at: '2026-11-20T09:30:00.000Z',
         by: 'Desk',
       },
@@ -201,7 +201,7 @@ const summary = {
       examples: ['hana-whaanga'],
     }),
   name: z.string().nullable().meta({ description: 'The name of a named source, or the pseudonym.' }),
-  descriptor: z.string().nullable().meta({ description: 'How a source that is not named is described.' }),
+  description: z.string().nullable().meta({ description: 'How a source that is not named is described.' }),
   role: z.string().nullable().meta({ description: 'What makes them a source, at present.' }),
   organisation: SourceOrganisation.nullable(),
   aliases: z.array(z.string()).meta({ description: 'Other names that it is called by.' }),
@@ -225,7 +225,7 @@ const summaryExample = {
   isPublic: true,
   slug: 'hana-whaanga',
   name: 'Hana Whaanga',
-  descriptor: null,
+  description: null,
   role: 'harbour engineer',
   organisation: null,
   aliases: ['H. Whaanga'],

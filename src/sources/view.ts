@@ -16,7 +16,7 @@ export function sourceRecordView({ source, users, mergedFrom, ...surroundings }:
     mergedFrom: mergedFrom.map(({ id, name, descriptor, ...merged }) => ({
       id,
       name,
-      descriptor,
+      description: descriptor,
       at: toInstant(merged.mergedAt ?? 0),
       by: nameOf(merged.mergedBy ?? ''),
     })),
@@ -39,7 +39,7 @@ export function sourceSummaryView(
     isPublic: publicIds.has(id),
     slug,
     name: content.name,
-    descriptor: content.descriptor,
+    description: content.descriptor,
     role: content.role,
     organisation: organisation ? { id: organisation.id, slug: organisation.slug, name: organisation.name } : null,
     aliases: [...aliases],

@@ -115,7 +115,7 @@ const draftExample = {
   leadCaption: null,
   body: EXAMPLE_BODY,
   publishedEdition: null,
-  quotes: { anchored: 0, drifted: 0, orphaned: 0 },
+  quoteAnchors: { anchored: 0, drifted: 0, orphaned: 0 },
 };
 
 export const ImportResult = z

@@ -118,7 +118,7 @@ async function sourceOf(
 function sourceInputOf({ speaker }: Suggestion, articleId: string): SourceInput | undefined {
   if (speaker === null) return undefined;
   const { kind, name, role, mention, isAnonymous, descriptor } = speaker;
-  if (isAnonymous) return { kind, identification: 'described', descriptor: descriptor ?? mention, article: articleId };
+  if (isAnonymous) return { kind, identification: 'described', description: descriptor ?? mention, article: articleId };
   if (name === null || !PROPER.test(name)) return undefined;
   return { kind, identification: 'named', name, ...(role !== null && { role }) };
 }

@@ -71,6 +71,11 @@ export async function addUse(
   const added = await ensureUse(context, { articleId: article.id, sourceId: source, about, pointer: '/source' });
   if (!added.ok) return added;
   if (added.value.isNew) await saveArticleRow(context.tx, withNewSourcing(article, context));
+  else {
+    const wanted = applied(added.value.use, { source: added.value.source, about });
+    if (!wanted.ok) return wanted;
+    if (!isSameUse(added.value.use, wanted.value)) return err([{ pointer: '/source', ...ALREADY_USED }]);
+  }
   return ok(added.value.use.id);
 }
 
@@ -170,6 +175,10 @@ function isSameUse(one: UseRow, other: UseRow): boolean {
 
 const UNAPPROVED = { approvedAt: null, approvedBy: null, waiver: null };
 const UNKNOWN = { code: 'unknown-reference', detail: 'Create the source first, or use the id of one that exists.' };
+const ALREADY_USED = {
+  code: 'already-used',
+  detail: 'Change the use that is there: the article uses this source already, in another way.',
+};
 const MERGED = { code: 'source-merged', detail: 'Use the record that it was merged into:' };
 const OF_ANOTHER_ARTICLE = {
   code: 'source-of-another-article',

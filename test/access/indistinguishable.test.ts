@@ -122,7 +122,7 @@ async function build(t: Test, { deepName = 'Rua Pohatu', approver, mark = 'title
   );
   const official = await source(room, {
     identification: 'described',
-    descriptor: 'an official with the trust',
+    description: 'an official with the trust',
     article: first.id,
   });
   const keeper = await source(room, { identification: 'pseudonym', name: 'The Keeper', article: first.id });
@@ -160,7 +160,7 @@ async function build(t: Test, { deepName = 'Rua Pohatu', approver, mark = 'title
   );
   const aide = await source(room, {
     identification: 'described',
-    descriptor: 'an aide of the port',
+    description: 'an aide of the port',
     article: second.id,
   });
   const told = await quote(room, second.id, { words: 'They told me as well, and I told no one,', source: aide.id });
@@ -290,7 +290,7 @@ const withheld: Readonly<Record<string, (room: Newsroom, made: Made) => Promise<
     await quote(room, second, { words: 'Do not print a word of this,', source: named, terms: 'off_record' });
   },
   'an anonymous source of a draft': async (room, { draft }) => {
-    await source(room, { identification: 'described', descriptor: 'an aide', article: draft });
+    await source(room, { identification: 'described', description: 'an aide', article: draft });
   },
   'a named source that nothing public quotes': async (room) => {
     await source(room, { identification: 'named', name: 'Moana Rangi' });

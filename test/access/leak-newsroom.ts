@@ -176,7 +176,7 @@ export async function plantNewsroom(room: Newsroom): Promise<PlantedNewsroom> {
     room,
     {
       identification: 'described',
-      descriptor: `an official with the ${secret('description that is public', 'everyone')} trust`,
+      description: `an official with the ${secret('description that is public', 'everyone')} trust`,
       article: open.id,
       note: `Met at ${secret('note on an anonymous source', 'recordOfDesk')}.`,
     },
@@ -189,7 +189,7 @@ export async function plantNewsroom(room: Newsroom): Promise<PlantedNewsroom> {
   });
   const unsaid = await source(room, {
     identification: 'described',
-    descriptor: `a clerk of the ${secret('description on deep background', 'recordOfFirst')} office`,
+    description: `a clerk of the ${secret('description on deep background', 'recordOfFirst')} office`,
     article: open.id,
   });
   secretId('record of an anonymous source', 'recordOfDesk', trust.id);
@@ -296,7 +296,7 @@ export async function plantNewsroom(room: Newsroom): Promise<PlantedNewsroom> {
       room,
       {
         identification: 'described',
-        descriptor: `a ${say('descriptor', record)} of the board`,
+        description: `a ${say('descriptor', record)} of the board`,
         article: draft.id,
         note: say('note on a source', record),
       },
@@ -381,7 +381,7 @@ export async function plantNewsroom(room: Newsroom): Promise<PlantedNewsroom> {
     room,
     {
       identification: 'described',
-      descriptor: `an aide of the ${secret('description that is public, too', 'everyone')} port`,
+      description: `an aide of the ${secret('description that is public, too', 'everyone')} port`,
       article: rival.id,
       note: `Met ${secret('note on another anonymous source', 'recordOfDesk')}.`,
     },

@@ -165,7 +165,7 @@ t.test('whose source turns out to be that of another story goes on quoting it, a
       {},
       as,
     );
-    const aide = { identification: 'described', descriptor: `an aide of the ${as}`, article: id };
+    const aide = { identification: 'described', description: `an aide of the ${as}`, article: id };
     const { id: record } = await source(room, aide, as);
     const { source: used } = await quote(room, id, { words: words[0], source: record }, as);
     return { id, record, use: used?.use ?? '' };
@@ -308,7 +308,7 @@ function questionsAbout(kind: 'article' | 'source' | 'use' | 'quote', own: strin
       send(
         'POST',
         () => sources,
-        (id) => ({ kind: 'person', identification: 'described', descriptor: 'an aide', article: id }),
+        (id) => ({ kind: 'person', identification: 'described', description: 'an aide', article: id }),
       ),
     ];
   if (kind === 'source')

@@ -104,8 +104,8 @@ export async function sourceIn(room: Newsroom, state: SourceState): Promise<Sour
   if (state === 'described' || state === 'sealed') {
     const article = await createArticle(room, { headline: `Described ${number}` }, 'contributor');
     const about = { identification: 'described', article: article.id };
-    const made = await source(room, { ...about, descriptor: 'an official with the board' }, 'contributor');
-    const other = await source(room, { ...about, descriptor: 'an official' }, 'contributor');
+    const made = await source(room, { ...about, description: 'an official with the board' }, 'contributor');
+    const other = await source(room, { ...about, description: 'an official' }, 'contributor');
     if (state === 'sealed')
       await room.call('PUT', `/v1/editorial/sources/${made.id}/identity`, { as: 'cleared', body: identity });
     return { id: made.id, params: { id: made.id, into: other.id } };

@@ -46,7 +46,7 @@ export async function walkSourcing(ask: Ask, room: Newsroom): Promise<Left> {
     body: {
       kind: 'person',
       identification: 'described',
-      descriptor: 'an official with the harbour board',
+      description: 'an official with the harbour board',
       article: id,
     },
   });
@@ -156,7 +156,7 @@ async function walkIdentities(ask: Ask, room: Newsroom, { sealed, named }: Recor
 /** What is asked of a file of identities that cannot be read. */
 export async function walkWithoutVault(ask: Ask, room: Newsroom): Promise<void> {
   const { id: article } = await story(room, [SAFE]);
-  const body = { kind: 'person', identification: 'described', descriptor: 'an official with the board', article };
+  const body = { kind: 'person', identification: 'described', description: 'an official with the board', article };
   const params = { id: String((await ask('createSource', { ...editor, body }, room))['id']) };
   writeFileSync(room.vaultFile, 'This is no database, and it is longer than the head of one would be. '.repeat(20));
   await ask('sealSourceIdentity', { as: 'cleared', params, body: identity }, room);

@@ -23,9 +23,13 @@ async function atDesk(
 
 function changeAtDesk(newsroom: Newsroom, standfirst: string) {
   return atDesk(newsroom, (tx, stored) =>
-    patchArticle({ tx, viewer: { role: 'editor', keyId: 'desk', permissions: [] }, at: START, newId, newKey: newBlockKey }, stored, {
-      patch: { standfirst },
-    }),
+    patchArticle(
+      { tx, viewer: { role: 'editor', keyId: 'desk', permissions: [] }, at: START, newId, newKey: newBlockKey },
+      stored,
+      {
+        patch: { standfirst },
+      },
+    ),
   );
 }
 

@@ -14,10 +14,10 @@ t.test('what a source may not say is refused with its place, all at once, and no
   await merge(room, former, board.id);
   const before = await everything(room);
   const named = { kind: 'person', identification: 'named', name: 'Bea Roe' };
-  const described = { kind: 'person', identification: 'described', descriptor: 'a diver', article };
+  const described = { kind: 'person', identification: 'described', description: 'a diver', article };
   const masked = { kind: 'person', identification: 'pseudonym', name: 'Kestrel', article };
   const { name: _, ...nameless } = named;
-  const { descriptor: __, ...undescribed } = described;
+  const { description: __, ...undescribed } = described;
   const { article: ___, ...unscoped } = described;
   const table: [body: unknown, ...errors: [pointer: string, code: string][]][] = [
     [{}, ['/kind', 'not-allowed'], ['/identification', 'not-allowed']],
@@ -28,7 +28,7 @@ t.test('what a source may not say is refused with its place, all at once, and no
     [{ ...named, name: ' ' }, ['/name', 'invalid-format'], ['/name', 'invalid-text']],
     [{ ...named, name: 'two\nlines' }, ['/name', 'invalid-format']],
     [{ ...named, name: 'x'.repeat(201) }, ['/name', 'too-long']],
-    [{ ...named, descriptor: 'a diver' }, ['/descriptor', 'not-for-named']],
+    [{ ...named, description: 'a diver' }, ['/description', 'not-for-named']],
     [{ ...named, article }, ['/article', 'not-for-named']],
     [{ ...named, organisation: NOWHERE }, ['/organisation', 'unknown-reference']],
     [{ ...named, organisation: person.id }, ['/organisation', 'unknown-reference']],
@@ -41,7 +41,7 @@ t.test('what a source may not say is refused with its place, all at once, and no
     [{ ...named, note: 'bell \u0007' }, ['/note', 'invalid-text']],
     [{ ...named, slug: 'bea' }, ['/slug', 'unknown-property']],
     [{ ...named, id: NOWHERE }, ['/id', 'unknown-property']],
-    [undescribed, ['/descriptor', 'required']],
+    [undescribed, ['/description', 'required']],
     [{ ...described, name: 'Bea Roe' }, ['/name', 'not-for-anonymous']],
     [{ ...described, aliases: ['Bea'] }, ['/aliases', 'not-for-anonymous']],
     [{ ...described, sameAs: ['https://example.org/bea'] }, ['/sameAs', 'not-for-anonymous']],
@@ -53,7 +53,7 @@ t.test('what a source may not say is refused with its place, all at once, and no
     [
       { kind: 'person', identification: 'described', name: 'Bea', aliases: ['B'] },
       ['/name', 'not-for-anonymous'],
-      ['/descriptor', 'required'],
+      ['/description', 'required'],
       ['/aliases', 'not-for-anonymous'],
       ['/article', 'required'],
     ],
@@ -74,7 +74,7 @@ t.test('what a source may not say is refused with its place, all at once, and no
 t.test('a source is for an article that its maker may change', async (t) => {
   const room = await openNewsroom(t);
   const other = await createArticle(room, { headline: 'Theirs' }, 'otherContributor');
-  const body = { kind: 'person', identification: 'described', descriptor: 'a diver', article: other.id };
+  const body = { kind: 'person', identification: 'described', description: 'a diver', article: other.id };
   const hidden = await room.call('POST', SOURCES, { as: 'contributor', body, headers: { 'x-request-id': 'the-same' } });
   const absent = await room.call('POST', SOURCES, {
     as: 'contributor',
@@ -95,12 +95,12 @@ t.test('a change that a source may not have is refused, and changes nothing', as
     [named, { identification: 'described' }, '/identification', 'identification-fixed'],
     [described, { identification: 'named', name: 'Bea' }, '/identification', 'identification-fixed'],
     [described, { name: 'Bea' }, '/name', 'not-for-anonymous'],
-    [described, { descriptor: null }, '/descriptor', 'required'],
+    [described, { description: null }, '/description', 'required'],
     [described, { sameAs: ['https://example.org/'] }, '/sameAs', 'not-for-anonymous'],
     [described, { article: NOWHERE }, '/article', 'unknown-property'],
     [named, { name: null }, '/name', 'required'],
     [named, { kind: null }, '/kind', 'not-allowed'],
-    [named, { descriptor: 'a diver' }, '/descriptor', 'not-for-named'],
+    [named, { description: 'a diver' }, '/description', 'not-for-named'],
     [named, { organisation: named.id }, '/organisation', 'unknown-reference'],
     [named, { mergedInto: described.id }, '/mergedInto', 'unknown-property'],
     [named, {}, '', 'invalid'],

@@ -28,7 +28,7 @@ export function describe(
   descriptor = 'an official with the harbour board',
   as: Caller = 'editor',
 ): Promise<SourceRecord> {
-  return createSource(room, { identification: 'described', descriptor, article: article.id }, as);
+  return createSource(room, { identification: 'described', description: descriptor, article: article.id }, as);
 }
 
 export async function patch(
@@ -143,7 +143,7 @@ export async function show(room: Newsroom, used: SourceUseRow, source: SourceRec
       kind: source.kind,
       identification: source.identification,
       name: source.identification === 'pseudonym' ? source.name : null,
-      description: isNamed ? null : (used.descriptor ?? source.descriptor),
+      description: isNamed ? null : (used.descriptor ?? source.description),
       anonymityStatement: null,
       anonymityReason: null,
       publishedAt: room.time,

@@ -14,7 +14,7 @@ async function describe(room: Newsroom, article: string, as: Caller = 'editor'):
   const body = {
     kind: 'person',
     identification: 'described',
-    descriptor: 'an official with the harbour board',
+    description: 'an official with the harbour board',
     article,
   };
   const made = await room.call('POST', '/v1/editorial/sources', { as, body });

@@ -10,7 +10,7 @@ async function names(room: Newsroom, query = ''): Promise<string[]> {
   if (response.statusCode !== 200) throw new Error(response.body);
   return response
     .json()
-    .items.map((item: { name: string | null; descriptor: string | null }) => item.name ?? item.descriptor);
+    .items.map((item: { name: string | null; description: string | null }) => item.name ?? item.description);
 }
 
 t.test('filters narrow, and several values of one mean any of them', async (t) => {

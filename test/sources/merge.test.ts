@@ -52,7 +52,7 @@ t.test(
       usedIn: [{ article: article.id, terms: 'on_record', inWorkingCopy: true, inEdition: false }],
       mergedInto: null,
       mergedFrom: [
-        { id: from.id, name: 'M. Turoa-Beck', descriptor: null, at: '2026-11-20T08:00:01.000Z', by: 'The editor' },
+        { id: from.id, name: 'M. Turoa-Beck', description: null, at: '2026-11-20T08:00:01.000Z', by: 'The editor' },
       ],
     });
     t.strictSame(await read(room, into), response.json());
@@ -212,10 +212,10 @@ t.test('sources without a name are merged only by who may know who they are, and
   t.equal(response.statusCode, 200, response.body);
   t.match(response.json(), {
     article: null,
-    descriptor: 'a person close to the board',
+    description: 'a person close to the board',
     aliases: [],
     isPublic: true,
-    mergedFrom: [{ id: from.id, name: null, descriptor: 'a senior official' }],
+    mergedFrom: [{ id: from.id, name: null, description: 'a senior official' }],
   });
   const after = await everything(room);
   for (const table of ['publishedSources', 'publishedQuotes', 'publishedFacets', 'publishedArticles', 'changes'])

@@ -48,7 +48,7 @@ t.test('what was created is read back as it was sent, with what was not sent emp
     isPublic: false,
     slug: 'mereana-turoa-beck',
     name: 'Mereana Turoa-Beck',
-    descriptor: null,
+    description: null,
     role: 'chief executive',
     organisation: { id: board.id, slug: 'port-ansel-harbour-board', name: 'Port Ansel Harbour Board' },
     aliases: ['M. Turoa-Beck', 'Mereana Beck'],
@@ -75,15 +75,15 @@ t.test('a source without a name is for one article and has no slug', async (t) =
   const room = await openNewsroom(t);
   const article = await createArticle(room, { headline: 'A story' });
   t.match(await describe(room, article), { name: null, slug: null, article: article.id, aliases: [], sameAs: [] });
-  const masked = { identification: 'pseudonym', name: 'Kestrel', descriptor: 'a nurse', article: article.id };
+  const masked = { identification: 'pseudonym', name: 'Kestrel', description: 'a nurse', article: article.id };
   t.match(await createSource(room, masked), {
     name: 'Kestrel',
     slug: null,
-    descriptor: 'a nurse',
+    description: 'a nurse',
     article: article.id,
   });
   const bare = await describe(room, article, 'a source');
-  t.equal(bare.descriptor, 'a source', 'a draft may say less than readers need');
+  t.equal(bare.description, 'a source', 'a draft may say less than readers need');
 });
 
 t.test('a change is made to the version that was read, and once for what is different', async (t) => {
@@ -250,13 +250,13 @@ t.test('what is told of a source without a name has to be approved again once it
   await patch(room, source, { note: 'said so twice' });
   t.match(await uses(), [approved]);
   const before = await versionOf(room, article);
-  await patch(room, source, { descriptor: 'an engineer with the harbour board' });
+  await patch(room, source, { description: 'an engineer with the harbour board' });
   t.match(await uses(), [{ approvedAt: null, approvedBy: null, waiver: null }]);
   t.equal(await versionOf(room, article), before + 1, 'the article has another version');
 
   const own = await describe(room, article, 'a clerk');
   await use(room, article, own, { ...approved, descriptor: 'someone who saw the file' });
-  await patch(room, own, { descriptor: 'a clerk of the court' });
+  await patch(room, own, { description: 'a clerk of the court' });
   t.match((await uses()).at(-1), approved, 'a use that says it in its own words is as it was approved');
 });
 
@@ -277,7 +277,7 @@ t.test('a source that is used cannot be deleted; the refusal names what its read
   t.strictSame(await everything(room), before);
 
   const board = await createSource(room, { kind: 'organisation', name: 'Harbour Board' }, 'contributor');
-  const anonymous = { identification: 'described', descriptor: 'a diver', article: other.id, organisation: board.id };
+  const anonymous = { identification: 'described', description: 'a diver', article: other.id, organisation: board.id };
   await createSource(room, anonymous);
   const told = assertProblem(t, await remove(room, board, 'contributor'), 'source-in-use');
   t.notMatch(JSON.stringify(told), /diver/, 'nor is a source without a name that speaks for it');
@@ -311,7 +311,7 @@ t.test('who may know who they are sees every record, and still no one else’s w
   const source = await describe(room, article, 'a clerk', 'otherContributor');
   await use(room, article, source);
   const seen = await read(room, source, 'clearedContributor');
-  t.match(seen, { descriptor: 'a clerk' });
+  t.match(seen, { description: 'a clerk' });
   t.strictSame(seen.usedIn, []);
   assertProblem(t, await patch(room, source, { note: 'x' }, 'clearedContributor'), 'forbidden');
   const other = await describe(room, article, 'a judge', 'otherContributor');

@@ -126,6 +126,8 @@ t.test('how a source is used is refused where it cannot be so', async (t) => {
   const again = await room.call('POST', path, { as: 'editor', body: { source: hidden } });
   t.equal(again.json().id, made.json().id, 'the use that is there');
   t.equal(again.json().articleVersion, made.json().articleVersion);
+  const other = await room.call('POST', path, { as: 'editor', body: { source: hidden, terms: 'off_record' } });
+  t.match(other.json(), { status: 422, errors: [{ pointer: '/source', code: 'already-used' }] });
 });
 
 t.test('a use with quotes stays, and so does a source', async (t) => {

@@ -42,7 +42,7 @@ export async function named(room: Newsroom, name = 'Hana Whaanga', as: Caller = 
 
 /** Creates an anonymous source of an article. */
 export async function described(room: Newsroom, article: string, descriptor = 'an official with the harbour board') {
-  return source(room, { identification: 'described', descriptor, article });
+  return source(room, { identification: 'described', description: descriptor, article });
 }
 
 /** Adds a quote; gives its record. */

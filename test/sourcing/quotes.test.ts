@@ -61,7 +61,7 @@ t.test('a save of the body moves quotes, and raises the alarm when words in quot
   );
 
   const saved = await rewrite(room, article.id, ['“The bridge is not safe,” said Hana Whaanga, the harbour engineer.']);
-  t.same(saved.json().quotes, { anchored: 0, drifted: 1, orphaned: 0 }, 'whoever saves is told');
+  t.same(saved.json().quoteAnchors, { anchored: 0, drifted: 1, orphaned: 0 }, 'whoever saves is told');
   const drifted = await readQuote(room, article.id, id);
   t.equal(drifted.anchor, 'drifted');
   t.equal(drifted.text, 'The bridge is safe,', 'the accepted words are kept');
