@@ -134,24 +134,14 @@ interface Work {
 }
 
 async function keptOrMade(work: Work): Promise<Buffer | undefined> {
-  const { storage, key } = work;
-  const kept = await storage.read(key);
-  if (kept !== undefined) return kept;
-  return work.begin(async () => {
-    try {
-      return await made(work, storage.temporary());
-    } catch (error) {
-      // A storage that is full or read-only is no reason to show no picture: this time it is sent and not kept.
-      if (!isWithoutRoom(error)) throw error;
-      return made(work, join(tmpdir(), randomUUID()));
-    }
-  });
+  return (await work.storage.read(work.key)) ?? work.begin(() => made(work));
 }
 
-async function made(work: Work, path: string): Promise<Buffer | undefined> {
+async function made(work: Work): Promise<Buffer | undefined> {
   const { storage, key, order } = work;
+  const path = await render(work);
+  if (path === undefined) return undefined;
   try {
-    if (!(await render(work, path))) return undefined;
     const bytes = await readFile(path);
     await keep(work, path);
     // Whoever withdraws a photo says so first and clears away then: this is after one of the two.
@@ -163,18 +153,32 @@ async function made(work: Work, path: string): Promise<Buffer | undefined> {
   }
 }
 
-/** False when the original went away with its photo. */
-async function render({ storage, images, order, signal }: Work, to: string): Promise<boolean> {
-  const { region, format, width, height } = order.rendition;
+/** Gives the path of the file that was made; undefined when the original went away with its photo. */
+async function render(work: Work): Promise<string | undefined> {
+  const { storage, order, signal } = work;
   try {
     signal.throwIfAborted();
     await using original = await storage.local(order.originalKey);
     if (original === undefined) throw new OriginalMissing(`the original ${order.originalKey} is missing`);
-    await images.render({ from: original.path, to, format, region, width, height }, { signal });
-    return true;
+    return await draw(work, original.path);
   } catch (error) {
     if (await order.isWanted()) throw error;
-    return false;
+    return undefined;
+  }
+}
+
+async function draw({ storage, images, order, signal }: Work, from: string): Promise<string> {
+  const { region, format, width, height } = order.rendition;
+  const into = async (to: string): Promise<string> => {
+    await images.render({ from, to, format, region, width, height }, { signal });
+    return to;
+  };
+  try {
+    return await into(storage.temporary());
+  } catch (error) {
+    // A storage that is full or read-only is no reason to show no picture: this time it is sent and not kept.
+    if (!isWithoutRoom(error)) throw error;
+    return into(join(tmpdir(), randomUUID()));
   }
 }
 

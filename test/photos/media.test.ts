@@ -331,6 +331,24 @@ t.test('where nothing can be written any more, pictures are still made for reade
   t.strictSame(kept(room), []);
 });
 
+t.test('an original that cannot be had is asked for once: nobody waits twice for the same refusal', async (t) => {
+  let asked = 0;
+  const through = (): Partial<MediaStorage> => ({
+    async local() {
+      asked += 1;
+      throw new StorageUnavailable('no answer');
+    },
+  });
+  const room = await openPhotoRoom(t, { through });
+  const photo = await room.addFile(landscape, SIZE);
+  const response = await room.call(`/media/${photo.id}/320.jpeg`);
+  assertProblem(t, response, 'unavailable');
+  t.equal(response.headers['retry-after'], '2');
+  t.equal(asked, 1);
+  t.equal(room.images.pids.length, 0, 'and nothing was begun');
+  t.strictSame(unfinished(room), []);
+});
+
 t.test('a storage that does not answer: come back later, and what is in memory is sent meanwhile', async (t) => {
   let isDown = false;
   const through = (storage: MediaStorage): Partial<MediaStorage> => ({
