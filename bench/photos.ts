@@ -1,7 +1,7 @@
 import SQLite from 'better-sqlite3';
 import { constants, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { answerOf, fetchAnswer } from './answers.ts';
+import { type Answer, answerOf, fetchAnswer } from './answers.ts';
 import { measureArticleLatency } from './article-latency.ts';
 import type { BaselineSpecification, FileAnswer } from './baseline.ts';
 import { compare, type Compared, type Comparison, type Pace } from './compare.ts';
@@ -102,9 +102,11 @@ interface Kept {
   readonly pace: Pace;
 }
 
-/** More than the service keeps in memory; what was asked for longest ago is dropped first, so that each is read from storage. */
-const STORED_BYTES = 48 * 1024 * 1024;
-const STORED_WIDTH = 1600;
+const MEBIBYTE = 1024 * 1024;
+/** The service keeps 32 MiB in memory: these fill it. */
+const FILLING = { width: 1920, bytes: 36 * MEBIBYTE };
+/** More again than it would keep: by the time each is asked for once more, it is too long ago, so that it is read from storage. */
+const STORED = { width: 1600, bytes: 48 * MEBIBYTE };
 
 /** Renditions that are made already, beside a route that sends the same bytes. */
 async function compareKept({ server, photos, folder, load, pace }: Kept): Promise<Compared[]> {
@@ -113,6 +115,7 @@ async function compareKept({ server, photos, folder, load, pace }: Kept): Promis
     { name: '1280.avif', path: addressOf(photos[0]!, { width: 1280, format: 'avif' }) },
   ];
   const answers = await Promise.all(inMemory.map(({ name, path }) => answerOf(server, path, `/bare/${name}`)));
+  for await (const _filling of makeRenditions(server, photos, FILLING));
   const stored = await store(server, photos, folder);
   const specification: BaselineSpecification = { answers, files: stored.map(({ file }) => file) };
   return during(startBaseline(specification), async (baseline) => {
@@ -123,7 +126,7 @@ async function compareKept({ server, photos, folder, load, pace }: Kept): Promis
       target: 0.7,
     }));
     comparisons.push({
-      name: `rendition from storage, ${STORED_WIDTH}.jpeg`,
+      name: `rendition from storage, ${STORED.width}.jpeg`,
       ours: { server, paths: stored.map(({ address }) => address) },
       base: { server: baseline, paths: stored.map(({ file }) => file.url) },
       target: undefined,
@@ -132,24 +135,36 @@ async function compareKept({ server, photos, folder, load, pace }: Kept): Promis
   });
 }
 
-/** Has renditions made until they are more than fit into memory; each also becomes a file for the bare route. */
+/** Has renditions made, each of which also becomes a file for the bare route. */
 async function store(
   server: RunningServer,
   photos: readonly PublicPhoto[],
   folder: string,
 ): Promise<{ address: string; file: FileAnswer }[]> {
   const stored: { address: string; file: FileAnswer }[] = [];
+  for await (const { address, headers, body } of makeRenditions(server, photos, STORED)) {
+    const path = join(folder, `bare-${stored.length}.jpeg`);
+    writeFileSync(path, body);
+    stored.push({ address, file: { url: `/bare/stored/${stored.length}`, headers, path } });
+  }
+  return stored;
+}
+
+/** Asks for renditions of this width until they are so many bytes together. */
+async function* makeRenditions(
+  server: RunningServer,
+  photos: readonly PublicPhoto[],
+  { width, bytes: wanted }: { width: number; bytes: number },
+): AsyncGenerator<Answer & { address: string }> {
   let bytes = 0;
   for (const crop of [undefined, '1x1', '3x2', '16x9', '9x16']) {
     for (const photo of photos) {
-      const address = addressOf(photo, { width: STORED_WIDTH, format: 'jpeg', crop });
-      const { status, headers, body } = await fetchAnswer(server, address);
-      if (status !== 200) throw new Error(`no rendition at ${address}: ${status}`);
-      const path = join(folder, `bare-${stored.length}.jpeg`);
-      writeFileSync(path, body);
-      stored.push({ address, file: { url: `/bare/stored/${stored.length}`, headers, path } });
-      bytes += body.length;
-      if (bytes > STORED_BYTES) return stored;
+      const address = addressOf(photo, { width, format: 'jpeg', crop });
+      const answer = await fetchAnswer(server, address);
+      if (answer.status !== 200) throw new Error(`no rendition at ${address}: ${answer.status}`);
+      yield { ...answer, address };
+      bytes += answer.body.length;
+      if (bytes > wanted) return;
     }
   }
   throw new Error('the renditions of these photos all fit into the memory of the service');

@@ -1,9 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { crc32 } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { freeBytes } from '../lib/free-bytes.ts';
 import { byteRange, rangeOf } from './byte-range.ts';
 import { PRIVATE_CACHING, readAnswer } from './delivery.ts';
 import { addVary } from './headers.ts';
+import type { Now } from '../lib/clock.ts';
 import type { Lifetime } from './lifetimes.ts';
 import { ProblemError } from './problem.ts';
 import type { PublicAnswer, ResponseCache } from './response-cache.ts';
@@ -24,6 +26,8 @@ export interface KeptFiles {
   readonly prefix: string;
   /** The key of a request; undefined leaves it to the route. */
   readonly keyOf: (url: string, headers: IncomingHttpHeaders) => FileKey | undefined;
+  /** Takes a file into memory if it is worth that; says whether it did. */
+  readonly keep: (key: string, answer: PublicAnswer, generation: number) => boolean;
 }
 
 /** What a file is made of. */
@@ -96,6 +100,16 @@ export function answerKeptFile(request: FastifyRequest, reply: FastifyReply, fil
   return kept !== undefined;
 }
 
+/** A file as one caller gets it. */
+export interface SentFile {
+  readonly answer: PublicAnswer;
+  readonly isNegotiated: boolean;
+  /** Whether anybody else has these bytes, or may get them; if not, their memory goes back when they are sent. */
+  readonly isShared: boolean;
+  /** The clock by which answers expire. */
+  readonly now: Now;
+}
+
 /**
  * Answers with a file: whole, the part that was asked for, or 304. To a key holder it is private.
  * @throws {ProblemError} `range-not-satisfiable`
@@ -103,14 +117,10 @@ export function answerKeptFile(request: FastifyRequest, reply: FastifyReply, fil
 export function sendFile(
   request: FastifyRequest,
   reply: FastifyReply,
-  {
-    answer,
-    isNegotiated,
-    cache,
-  }: { readonly answer: PublicAnswer; readonly isNegotiated: boolean; readonly cache: ResponseCache },
+  { answer, isNegotiated, isShared, now }: SentFile,
 ): void {
   const { method, headers, viewer } = request;
-  const whole = readAnswer(answer, headers, cache.now);
+  const whole = readAnswer(answer, headers, now);
   if (whole === undefined) throw new Error('a file has one form, and that is there');
   const isPart = method === 'GET' && whole.status === 200;
   const { status, head, body } = isPart ? partOf(whole, answer, headers) : whole;
@@ -118,7 +128,15 @@ export function sendFile(
     ...(isNegotiated ? ['vary', 'Accept'] : []),
     ...(viewer.role === 'reader' ? [] : ['cache-control', PRIVATE_CACHING]),
   ];
+  if (!isShared) freeOnceSent(request, reply, answer.plain.body);
   send(reply, { status, head: [...head, ...more], body });
+}
+
+function freeOnceSent({ raw: { socket } }: FastifyRequest, { raw }: FastifyReply, body: Buffer): void {
+  raw.once('finish', () => {
+    // Of a connection that broke it is not certain that nothing is read for it any more.
+    if (!socket.destroyed) freeBytes(body);
+  });
 }
 
 function partOf(whole: FileReading, { plain }: PublicAnswer, headers: IncomingHttpHeaders): FileReading {

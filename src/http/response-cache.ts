@@ -47,13 +47,17 @@ export interface ResponseCache {
   refresh(): Promise<void>;
   /** Counts refreshes that dropped something: an answer made before one must not be put after it. */
   generation(): number;
-  put(key: string, answer: PublicAnswer, generation: number): void;
+  /** Says whether it is in now: it is not if it may be old by now, or is too large. */
+  put(key: string, answer: PublicAnswer, generation: number): boolean;
+  /** Whether it goes in without anything else going out. */
+  hasRoomFor(key: string, answer: PublicAnswer): boolean;
   /** Makes the next look ask the database, also within this turn: for what this process itself commits. */
   doubt(): void;
   /** Puts a fuller form of an answer in its place, unless that is gone or another one by now. */
   replace(key: string, answer: PublicAnswer, fuller: PublicAnswer): void;
   /** The clock by which answers expire. */
   readonly now: Now;
+  readonly maxBytes: number;
 }
 
 /** Keeps the answers that were asked for last, within a number of bytes; none that has expired. */
@@ -91,10 +95,10 @@ export function createResponseCache(source: ChangeSource, maxBytes: number, now:
     }
   }
 
-  function add(key: string, answer: PublicAnswer): void {
+  function add(key: string, answer: PublicAnswer): boolean {
     const weight = weightOf(key, answer);
     drop(key);
-    if (weight > maxBytes / 8) return;
+    if (weight > maxBytes / 8) return false;
     answers.set(key, answer);
     newest = key;
     bytes += weight;
@@ -106,6 +110,7 @@ export function createResponseCache(source: ChangeSource, maxBytes: number, now:
       if (bytes <= maxBytes) break;
       drop(oldest);
     }
+    return true;
   }
 
   return {
@@ -138,12 +143,14 @@ export function createResponseCache(source: ChangeSource, maxBytes: number, now:
     doubt: forgetTurn,
     put(key, answer, madeIn) {
       // What was committed since then, the next refresh finds in the log, and drops this too if it is about it.
-      if (madeIn === generation) add(key, answer);
+      return madeIn === generation && add(key, answer);
     },
+    hasRoomFor: (key, answer) => bytes + weightOf(key, answer) <= maxBytes,
     replace(key, answer, fuller) {
       if (answers.get(key) === answer) add(key, fuller);
     },
     now,
+    maxBytes,
   };
 }
 

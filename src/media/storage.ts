@@ -10,7 +10,7 @@ export interface MediaStorage {
    * still be there: whoever made it removes it.
    */
   put(key: string, path: string): Promise<void>;
-  /** The whole content, for what is small: renditions. undefined: it is not there. @throws {StorageUnavailable} */
+  /** The whole content, for what is small: renditions; nobody else has these bytes. undefined: it is not there. @throws {StorageUnavailable} */
   read(key: string): Promise<Buffer | undefined>;
   /** The content as a stream, for an original; it has to be read or destroyed. @throws {StorageUnavailable}, as its stream does */
   open(key: string): Promise<StoredContent | undefined>;

@@ -25,13 +25,20 @@ export interface Asker {
   readonly signal: AbortSignal;
 }
 
+/** A finished rendition. */
+export interface Rendered {
+  readonly bytes: Buffer;
+  /** Whether others who asked at the same moment have the same bytes. */
+  readonly isShared: boolean;
+}
+
 /**
- * Gives the bytes of a rendition: the kept one, or one that is made now and kept, once however many ask at the same moment.
+ * Gives a rendition: the kept one, or one that is made now and kept, once however many ask at the same moment.
  * Undefined when its photo was killed or deleted meanwhile; then nothing of it stays. What nobody waits for any more is not begun.
  * Without an asker it is made for the service itself, however much that asks.
  * @throws {ImagesBusy | StorageUnavailable | StorageFull | OriginalMissing} or what the asker's signal says
  */
-export type MakeRendition = (order: RenditionOrder, asker?: Asker) => Promise<Buffer | undefined>;
+export type MakeRendition = (order: RenditionOrder, asker?: Asker) => Promise<Rendered | undefined>;
 
 /** A photo is there and the file it was uploaded as is not; whoever sends that again puts it back. */
 export class OriginalMissing extends Error {
@@ -54,7 +61,7 @@ export function createRenditionMaker(deps: { readonly storage: MediaStorage; rea
     const begin = <T>(work: () => Promise<T>) => (caller === undefined ? work() : shares.run(caller, work));
     const work = { ...deps, key, order, begin, signal: abandoned.signal };
     const result = keptOrMade(work).finally(() => underway.delete(key));
-    const started = { result, abandoned, waiting: 0 };
+    const started = { result, abandoned, askers: 0, waiting: 0 };
     underway.set(key, started);
     return started;
   }
@@ -80,21 +87,27 @@ interface Underway {
   readonly result: Promise<Buffer | undefined>;
   /** Aborted when nobody waits for it. */
   readonly abandoned: AbortController;
+  /** How many have asked. */
+  askers: number;
+  /** How many of them still wait. */
   waiting: number;
 }
 
 /** It was not begun, for a reason that is its first asker's alone. */
 class NotBegun extends ImagesBusy {}
 
-async function waitFor(work: Underway, signal: AbortSignal | undefined): Promise<Buffer | undefined> {
+async function waitFor(work: Underway, signal: AbortSignal | undefined): Promise<Rendered | undefined> {
   const leave = (): void => {
     work.waiting -= 1;
     if (work.waiting === 0) work.abandoned.abort(new NotBegun('nobody waits for this rendition any more'));
   };
+  work.askers += 1;
   work.waiting += 1;
   signal?.addEventListener('abort', leave, { once: true });
   try {
-    return await work.result;
+    const bytes = await work.result;
+    // Whoever asks from now on starts anew.
+    return bytes && { bytes, isShared: work.askers > 1 };
   } finally {
     signal?.removeEventListener('abort', leave);
   }

@@ -3,11 +3,12 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Database } from '../db/database.ts';
 import { createNegotiator } from '../http/accept.ts';
-import { fileAnswer, type KeptFiles, sendFile } from '../http/kept-files.ts';
+import { createAskedAgain } from '../http/asked-again.ts';
+import { fileAnswer, type KeptFiles, sendFile, type SentFile } from '../http/kept-files.ts';
 import { longLifetime, shortLifetime } from '../http/lifetimes.ts';
 import { ProblemError } from '../http/problem.ts';
 import { callerOfAddress } from '../http/rate-limit.ts';
-import type { PublicAnswer, ResponseCache } from '../http/response-cache.ts';
+import type { ResponseCache } from '../http/response-cache.ts';
 import type { Now } from '../lib/clock.ts';
 import { EXAMPLE_IDS } from '../lib/examples.ts';
 import { type Images, ImagesBusy } from '../media/images.ts';
@@ -38,11 +39,19 @@ export interface MediaDeps {
   readonly now: Now;
 }
 
-/** Keeps renditions that were asked for last in memory, in a cache of their own: pictures would drive every article out. */
+/**
+ * Keeps renditions that were asked for last in memory, in a cache of their own: pictures would drive every article out. When it is full, one gets in
+ * by being asked for again.
+ */
 export function keepRenditions(cache: ResponseCache): KeptFiles {
+  const isAskedAgain = createAskedAgain(cache.maxBytes);
   return {
     cache,
     prefix: MEDIA_PREFIX,
+    keep(key, answer, generation) {
+      const isWorthIt = cache.hasRoomFor(key, answer) || isAskedAgain(key, answer.plain.body.length);
+      return isWorthIt && cache.put(key, answer, generation);
+    },
     keyOf(url, { accept }) {
       const asked = readMediaUrl(url);
       const format = asked && (asked.format ?? formatOf(negotiate(accept)));
@@ -120,13 +129,13 @@ export const mediaRoutes: FastifyPluginCallbackZod<MediaDeps> = (app, { db, stor
         const detail = 'Accept image/avif, image/webp or image/jpeg, or leave the Accept header out.';
         throw new ProblemError('not-acceptable', { detail });
       }
-      const answer = await pictureOf({ photoId, width: named.width, format, crop, version }, request, reply);
-      sendFile(request, reply, { answer, isNegotiated, cache });
+      const asked = { photoId, width: named.width, format, crop, version };
+      sendFile(request, reply, { ...(await pictureOf(asked, request, reply)), isNegotiated, now });
     },
   );
 
   /** Looked at again once there are bytes: rights may have ended, or the photo been killed, while they were made. */
-  async function pictureOf(asked: MediaAsked, request: FastifyRequest, reply: FastifyReply): Promise<PublicAnswer> {
+  async function pictureOf(asked: MediaAsked, request: FastifyRequest, reply: FastifyReply): Promise<Pictured> {
     const { photoId, width, format, crop } = asked;
     const { viewer } = request;
     const asker = askerOf(request, reply);
@@ -134,6 +143,7 @@ export const mediaRoutes: FastifyPluginCallbackZod<MediaDeps> = (app, { db, stor
     for (;;) {
       await cache.refresh();
       const generation = cache.generation();
+      const seen = db.dataVersion();
       const photo = await find();
       const sight = sightOf(photo, viewer, now());
       if (photo === undefined || sight === 'hidden') throw new ProblemError('not-found');
@@ -141,7 +151,7 @@ export const mediaRoutes: FastifyPluginCallbackZod<MediaDeps> = (app, { db, stor
       const isPresent = asked.version === mediaVersion(photo);
       const key = mediaKey({ ...asked, version: isPresent ? asked.version : undefined });
       const kept = sight === 'public' ? cache.get(key) : undefined;
-      if (kept !== undefined) return kept;
+      if (kept !== undefined) return { answer: kept, isShared: true };
 
       const order = {
         sha256: photo.sha256,
@@ -149,15 +159,15 @@ export const mediaRoutes: FastifyPluginCallbackZod<MediaDeps> = (app, { db, stor
         rendition: renditionOf({ photo, width, crop, format }),
         isWanted: async () => (await find())?.state === 'active',
       };
-      const body = await make(order, asker).catch((error: unknown) => {
+      const rendered = await make(order, asker).catch((error: unknown) => {
         if (error instanceof OriginalMissing) request.log.error({ photoId, err: error }, 'an original is missing');
         throw asProblem(error);
       });
-      const still = await find();
-      if (body === undefined || still === undefined || sightOf(still, viewer, now()) !== sight) continue;
+      const still = db.dataVersion() === seen ? photo : await find();
+      if (rendered === undefined || still === undefined || sightOf(still, viewer, now()) !== sight) continue;
       const answer = fileAnswer(
         {
-          body,
+          body: rendered.bytes,
           type: mediaTypeOf(format),
           modifiedAt: photo.updatedAt,
           surrogateKeys: [`photo/${photoId}`],
@@ -166,13 +176,15 @@ export const mediaRoutes: FastifyPluginCallbackZod<MediaDeps> = (app, { db, stor
         },
         ROUTE,
       );
-      if (sight === 'public') cache.put(key, answer, generation);
-      return answer;
+      const isKept = sight === 'public' && files.keep(key, answer, generation);
+      return { answer, isShared: rendered.isShared || isKept };
     }
   }
 
   done();
 };
+
+type Pictured = Pick<SentFile, 'answer' | 'isShared'>;
 
 const ROUTE = '/media/:photoId/:rendition';
 

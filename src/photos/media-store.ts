@@ -21,6 +21,7 @@ export type MediaPhoto = Pick<
   | 'updatedAt'
 >;
 
+/** Without a LIMIT, which has nothing to limit here: Drizzle binds it, and SQLite prepares the statement anew for every value it is given. */
 const media = statement((db) => {
   const { photos } = db.tables;
   return db.sql
@@ -41,8 +42,7 @@ const media = statement((db) => {
       updatedAt: photos.updatedAt,
     })
     .from(photos)
-    .where(eq(photos.id, sql.placeholder('id')))
-    .limit(1);
+    .where(eq(photos.id, sql.placeholder('id')));
 });
 
 /** The photo, public or not; undefined: there is none. */
