@@ -8,6 +8,7 @@ type Rules = NonNullable<OxlintConfig['rules']>;
  */
 const USE_CASES = [
   'articles/discard',
+  'articles/exposed-names',
   'articles/preflight-report',
   'articles/publish',
   'articles/quoting',
@@ -19,7 +20,6 @@ const USE_CASES = [
   'imports/batch',
   'imports/import',
   'imports/mentions',
-  'imports/named-sources',
   'imports/photo-names',
   'imports/pictures',
   'imports/save-article',
@@ -43,6 +43,7 @@ const USE_CASES = [
   'quotes/published',
   'quotes/reanchor',
   'sources/delivery-reference',
+  'sources/find-named',
   'sources/identity',
   'sources/merge',
   'sources/save',

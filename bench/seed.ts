@@ -10,6 +10,7 @@ import { findArticle } from '../src/articles/store.ts';
 import type { Block } from '../src/body/schema.ts';
 import { migrate } from '../src/db/migrate.ts';
 import { openDatabase } from '../src/db/open.ts';
+import { sourcingOf } from '../src/quotes/edition.ts';
 import { authorNames, LINK, type Run, sectionNames, type Story, tagNames, writeStory } from './prose.ts';
 import { createInserter, readRows, type Rows, tableOrder } from './rows.ts';
 
@@ -130,7 +131,7 @@ export function rowsOf(index: number): Rows {
         modifiedAt: at,
         hasPhoto: false,
         hasAnonymousSource: false,
-        sourcing: JSON.stringify(NO_SOURCING),
+        sourcing: NO_SOURCING,
       },
     ],
     publishedTags: tagRows.map((row) => ({ ...row, ...shown })),
@@ -141,14 +142,7 @@ export function rowsOf(index: number): Rows {
 }
 
 /** What publishing writes of an article that quotes nobody. */
-const NO_SOURCING = {
-  named: 0,
-  anonymous: 0,
-  quotes: 0,
-  terms: { onRecord: 0, background: 0, deepBackground: 0 },
-  kinds: { direct: 0, partial: 0, paraphrase: 0 },
-  singleSource: false,
-};
+const NO_SOURCING = JSON.stringify(sourcingOf([], []).summary);
 
 /** The same story as it is sent to the API. */
 export function inputOf(index: number): ArticleInput {
@@ -269,7 +263,13 @@ async function publishReally(path: string, indexes: readonly number[]): Promise<
       assert.ok(saved.ok, 'an article of the seed was refused');
       const stored = await findArticle(tx, saved.value.id);
       assert.ok(stored);
-      const published = await publishArticle(tx, stored, { by: BY, at, message: null, minor: false });
+      const published = await publishArticle(tx, stored, {
+        by: BY,
+        at,
+        message: null,
+        minor: false,
+        identities: undefined,
+      });
       assert.ok(published.ok, 'an article of the seed was not published');
     });
   }

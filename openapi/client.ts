@@ -2852,9 +2852,9 @@ export type QuoteEvent = {
      */
     by: string;
     /**
-     * created, changed, folded, drifted, orphaned, restored, accepted, published, superseded, reinstated or withdrawn.
+     * folded: other quotation marks, dashes or spaces; restored: the accepted words are there again; reinstated: its correction was deleted before it came out; source-merged: its source turned out to be another one.
      */
-    kind: string;
+    kind: "created" | "changed" | "folded" | "drifted" | "orphaned" | "restored" | "accepted" | "published" | "superseded" | "reinstated" | "withdrawn" | "source-merged";
     /**
      * What it said before, or what was found.
      */

@@ -116,8 +116,10 @@ export function buildApp(options: AppOptions): FastifyInstance {
   app.register(sourceDeliveryRoutes, { db, cache, cursors, baseUrlOf });
   app.register(mediaRoutes, { db, storage, images, files, now });
   app.register(taxonomyRoutes, { db, cache, once, cursors, baseUrlOf, now, newId });
-  app.register(articleRoutes, { db, once, cursors, now, newId, newKey, forget: (id, by) => keeper.forget(id, by) });
-  app.register(workflowRoutes, { db, once, cursors, now, newId, newKey, identities: vault });
+  const forget = (sourceId: string, by: string) => keeper.forget(sourceId, by);
+  const articles = { db, once, cursors, now, newId, newKey, identities: vault, forget };
+  app.register(articleRoutes, articles);
+  app.register(workflowRoutes, articles);
   app.register(revisionRoutes, { db, cursors });
   app.register(importRoutes, { once, now, newId, newKey });
   const audit = (note: ApprovalNote | MergeNote) => vault.audit(note);

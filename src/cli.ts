@@ -160,8 +160,13 @@ function loadEnvironment(): void {
 
 /** The one line for failures that the operator can do something about. */
 function explain(error: unknown): string | undefined {
-  if ([ConfigError, DatabaseUnusable, StorageUnusable, VaultUnusable].some((kind) => error instanceof kind))
-    return error instanceof Error ? error.message : undefined;
+  if (
+    error instanceof ConfigError ||
+    error instanceof DatabaseUnusable ||
+    error instanceof StorageUnusable ||
+    error instanceof VaultUnusable
+  )
+    return error.message;
   if (error instanceof StorageFull) return `There is no room for photos: ${error.message}. Make room, then try again.`;
   if (error instanceof StorageUnavailable) return `The storage of photos does not answer: ${error.message}.`;
   if (!(error instanceof Error && 'code' in error)) return undefined;

@@ -1,5 +1,6 @@
-import { aliasedTable, and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { asc, eq, inArray, sql } from 'drizzle-orm';
 import { type Executor, statement, statementBook } from '../db/database.ts';
+import { publicSource } from '../db/expressions.ts';
 import type { ShownQuoteRow } from '../quotes/delivery-store.ts';
 import type { PublicSourceRow } from '../sources/delivery-store.ts';
 
@@ -65,27 +66,17 @@ function quotesOf(db: Executor, count: number) {
 
 function sourcesOf(db: Executor, count: number) {
   const { publishedSources: used, sources } = db.tables;
-  const organisation = aliasedTable(sources, 'organisation');
+  const { columns, organisation, isItsOrganisation } = publicSource(db.tables);
   return db.sql
     .select({
       articleId: used.articleId,
       id: used.publicId,
       kind: used.kind,
-      identification: used.identification,
-      pseudonym: sql<string | null>`${used.name}`.as('pseudonym'),
-      description: used.description,
-      anonymityStatement: used.anonymityStatement,
-      slug: sources.slug,
-      name: sources.name,
-      role: sources.role,
-      sameAs: sources.sameAs,
-      organisationId: organisation.id,
-      organisationSlug: organisation.slug,
-      organisationName: organisation.name,
+      ...columns,
     })
     .from(used)
     .leftJoin(sources, eq(sources.id, used.sourceId))
-    .leftJoin(organisation, and(eq(organisation.id, sources.organisationId), eq(organisation.identification, 'named')))
+    .leftJoin(organisation, isItsOrganisation)
     .where(inArray(used.articleId, placeholders(count)))
     .orderBy(asc(used.articleId), asc(used.position))
     .limit(count * MOST_IN_ARTICLE);

@@ -21,6 +21,10 @@ export interface PublicContent {
 
 /** What goes with an article to its readers besides its own content. */
 export interface AlongWithIt {
+  /** Name and slug of its section. */
+  readonly section: readonly string[];
+  /** By the position of the byline: what is told of its author. */
+  readonly authors: readonly (readonly string[])[];
   /** By the position of the tag: its name and slug. */
   readonly tags: readonly (readonly (string | null)[])[];
   /** By the position of the photo: the texts of its record. */
@@ -40,7 +44,8 @@ export function publicTexts(content: PublicContent, blocks: readonly Block[], al
     ...at('/slug', [slug]),
     ...at('/dateline', [dateline?.place]),
     ...at('/rights', [rights?.copyrightHolder, rights?.copyrightNotice, rights?.usageTerms]),
-    ...bylines.flatMap(({ name }, position) => at(`/bylines/${position}`, [name])),
+    ...at('/section', along.section),
+    ...bylines.flatMap(({ name }, position) => at(`/bylines/${position}`, [name, ...(along.authors[position] ?? [])])),
     ...along.tags.flatMap((texts, position) => at(`/tags/${position}`, texts)),
     ...photos.flatMap(({ caption, altText }, position) =>
       at(`/photos/${position}`, [caption, altText, ...(along.photos[position] ?? [])]),

@@ -7,11 +7,14 @@ import type { Refused } from '../lib/refusal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { parseStored } from '../lib/stored-json.ts';
 import { exposePhotos } from '../photos/exposure.ts';
+import type { PhotoUse } from '../photos/use-schema.ts';
 import { type QuoteToPublish, sourcingOf } from '../quotes/edition.ts';
 import { publishSourcing } from '../quotes/published.ts';
 import { findPublishedRow, listShownPhotos, putEdition, withdraw } from './edition-store.ts';
 import { editionContent } from './edition.ts';
-import { errorsOf, type IdentityChecks, readPreflight } from './preflight-report.ts';
+import type { IdentityChecks } from './exposed-names.ts';
+import { errorsOf, readPreflight } from './preflight-report.ts';
+import type { QuotedArticle } from './quoting.ts';
 import { findSlugHolder, holdSlug } from './slug-store.ts';
 import { isShownAsItIs } from './workflow.ts';
 import {
@@ -35,7 +38,7 @@ export interface Publication {
   /** What was published elsewhere before keeps its instants (epoch ms); the change log says when it became public here. */
   readonly elsewhere?: { readonly publishedAt: number; readonly updatedAt: number } | undefined;
   /** Who is asked whether the article tells a name that is sealed. */
-  readonly identities?: IdentityChecks | undefined;
+  readonly identities: IdentityChecks | undefined;
 }
 
 export type PublishRefused = Refused<'not-publishable' | 'nothing-to-publish'>;
@@ -55,6 +58,7 @@ export async function publishArticle(
 
   const holder = await findSlugHolder(tx, content.slug);
   const blocks = parseStored<Block[]>(revision.body);
+  const photos = withQuotedCaptions(content.photos, quoted);
   const sourcing = sourcingOf(
     quoted.quotes,
     quoted.units.map(({ block }) => block),
@@ -70,7 +74,7 @@ export async function publishArticle(
     slug: content.slug,
     content: JSON.stringify(editionContent(content, revision.wordCount)),
     body: JSON.stringify(annotate(blocks, marksOf(quoted.quotes))),
-    photos: JSON.stringify(content.photos),
+    photos: JSON.stringify(photos),
     quotes: JSON.stringify(sourcing.quotes),
     sources: JSON.stringify(sourcing.sources),
   };
@@ -91,7 +95,7 @@ export async function publishArticle(
     sourcing: JSON.stringify(sourcing.summary),
   };
   const shownBefore = await listShownPhotos(tx, article.id);
-  await putEdition(tx, { edition, published, references: content });
+  await putEdition(tx, { edition, published, references: { ...content, photos } });
   await publishSourcing(tx, sourcing, { ...published, headline: content.headline, by, at });
   await expose(tx, [...shownBefore, ...content.photos.map(({ photo }) => photo)], at);
   if (holder === undefined) await holdSlug(tx, { slug, articleId: article.id, at });
@@ -119,6 +123,16 @@ export async function unpublishArticle(
   await expose(tx, shownBefore, at);
   await saveTransition(tx, { ...article, state: 'unpublished' }, { kind: 'article.unpublished', by, at });
   return ok(null);
+}
+
+/** A caption that is quoted is the edition's own from now on: the record of the photo may say something else tomorrow. */
+function withQuotedCaptions(photos: readonly PhotoUse[], { units, quotes }: QuotedArticle): PhotoUse[] {
+  const quotedBlocks = new Set(quotes.flatMap(({ segments }) => segments.map(({ block }) => block)));
+  const texts = new Map(units.map(({ block, text }) => [block, text]));
+  return photos.map((use) => {
+    const block = `@caption/${use.photo}`;
+    return quotedBlocks.has(block) ? { ...use, caption: texts.get(block) ?? use.caption } : use;
+  });
 }
 
 /** In the text a quote is marked where its words stand; what is on deep background is, like any paraphrase, without its source. */

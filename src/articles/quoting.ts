@@ -1,9 +1,10 @@
 import type { Block } from '../body/schema.ts';
 import type { Executor } from '../db/database.ts';
 import { parseStored } from '../lib/stored-json.ts';
-import type { UsedSource } from '../quotes/attribution.ts';
+import type { AnchoredSegment, UsedSource } from '../quotes/attribution.ts';
 import type { QuoteToPublish } from '../quotes/edition.ts';
 import { reanchor } from '../quotes/anchor.ts';
+import { readingOrder } from '../quotes/reading-order.ts';
 import { heldSegments, segmentId, selectorOf } from '../quotes/segments.ts';
 import { listActiveQuotes, listNotSpeech, type StoredQuote } from '../quotes/store.ts';
 import { type TextUnit, textUnits } from '../quotes/text-units.ts';
@@ -15,6 +16,7 @@ import { type RevisionRow, type StoredArticle, type StoredContent, storedContent
 /** An article with its quotes and sources, each quote where its words stand in this revision. */
 export interface QuotedArticle {
   readonly units: readonly TextUnit[];
+  /** In reading order. */
   readonly quotes: readonly QuoteToPublish[];
   readonly uses: readonly UsedSource[];
   /** By folded words. */
@@ -64,7 +66,9 @@ export async function readQuoted(
   const uses = new Map(found.map((one) => [one.use.id, usedSource(one, people?.get(one.source.id))]));
   const stored = await listActiveQuotes(db, article.id);
   const notSpeech = new Set((await listNotSpeech(db, article.id)).map(({ folded }) => folded));
-  return { units, quotes: attributed(stored, { units, uses }), uses: [...uses.values()], notSpeech };
+  const blocks = units.map(({ block }) => block);
+  const quotes = readingOrder(attributed(stored, { units, uses }), blocks);
+  return { units, quotes, uses: [...uses.values()], notSpeech };
 }
 
 function usedSource({ use, source }: UseOfSource, peopleBehind: number | undefined): UsedSource {
@@ -89,6 +93,7 @@ function attributed(
   { units, uses }: { readonly units: readonly TextUnit[]; readonly uses: ReadonlyMap<string, UsedSource> },
 ): QuoteToPublish[] {
   const placements = reanchor(heldSegments(stored), units);
+  const order = new Map(units.map(({ block }, position) => [block, position]));
   return stored.map(({ quote, segments }) => {
     const use = quote.useId === null ? undefined : uses.get(quote.useId);
     const { saidAt, saidWhere, medium, originalLanguage, translator, hasEllipsis, hasBrackets, supersedes } = quote;
@@ -97,12 +102,15 @@ function attributed(
       kind: quote.kind,
       terms: stricterOf(quote.terms ?? 'on_record', use?.terms ?? 'on_record'),
       use,
-      segments: segments.map((segment) => {
-        const placement = placements.get(segmentId(segment));
-        if (placement?.state === 'anchored') return { ...placement.selector, state: 'anchored' };
-        if (placement?.state === 'drifted') return { ...placement.found, state: 'drifted' };
-        return { ...selectorOf(segment), state: 'orphaned' };
-      }),
+      segments: inReadingOrder(
+        segments.map((segment): AnchoredSegment => {
+          const placement = placements.get(segmentId(segment));
+          if (placement?.state === 'anchored') return { ...placement.selector, state: 'anchored' };
+          if (placement?.state === 'drifted') return { ...placement.found, state: 'drifted' };
+          return { ...selectorOf(segment), state: 'orphaned' };
+        }),
+        order,
+      ),
       saidAt,
       saidWhere,
       medium,
@@ -113,4 +121,10 @@ function attributed(
       supersedes,
     };
   });
+}
+
+/** Paragraphs may have changed places since the quote was made; readers get its words as they meet them. */
+function inReadingOrder(segments: readonly AnchoredSegment[], order: ReadonlyMap<string, number>): AnchoredSegment[] {
+  const placeOf = ({ block }: AnchoredSegment) => order.get(block) ?? order.size;
+  return segments.toSorted((one, other) => placeOf(one) - placeOf(other) || one.start - other.start);
 }

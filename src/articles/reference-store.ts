@@ -60,3 +60,14 @@ export async function findAuthorsBySlugs(db: Executor, slugs: readonly string[])
     .where(inArray(slug, [...slugs]))
     .limit(slugs.length);
 }
+
+/** The public records of authors; what does not exist is missing from the answer. */
+export async function findAuthorsByIds(db: Executor, ids: readonly string[]): Promise<Author[]> {
+  if (ids.length === 0) return [];
+  const { id, slug, name, bio, url, affiliation, location } = db.tables.authors;
+  return db.sql
+    .select({ id, slug, name, bio, url, affiliation, location })
+    .from(db.tables.authors)
+    .where(inArray(id, [...ids]))
+    .limit(ids.length);
+}

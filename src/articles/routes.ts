@@ -18,7 +18,7 @@ import { ok } from '../lib/result.ts';
 import type { KeyHolder } from '../lib/viewer.ts';
 import { discardDraft } from './discard.ts';
 import { countWorkingCopies, listWorkingCopies } from './working-copy-store.ts';
-import type { IdentityChecks } from './preflight-report.ts';
+import type { IdentityChecks } from './exposed-names.ts';
 import { createArticle, patchArticle, type SaveContext } from './save.ts';
 import { ArticleInput, ArticlePatch, WorkingCopy, WorkingCopySummary } from './schema.ts';
 import { summaryView, workingCopyView } from './view.ts';
@@ -34,9 +34,9 @@ export interface ArticleDeps {
   /** Makes keys of blocks and spans. */
   readonly newKey: () => string;
   /** Who is asked whether an article tells a name that is sealed. */
-  readonly identities?: IdentityChecks | undefined;
+  readonly identities: IdentityChecks;
   /** A source went with its only article: nobody needs to know any more who it was. */
-  readonly forget?: ((sourceId: string, by: string) => Promise<void>) | undefined;
+  readonly forget: (sourceId: string, by: string) => Promise<void>;
 }
 
 const Params = z.object({ id: Id });
@@ -177,7 +177,7 @@ export const articleRoutes: FastifyPluginCallbackZod<ArticleDeps> = (app, deps, 
         const stored = await articleToChange(tx, conditions);
         return stored.ok ? discardDraft(tx, stored.value) : stored;
       });
-      for (const source of valueOf(result)) await forget?.(source, conditions.viewer.keyId);
+      for (const source of valueOf(result)) await forget(source, conditions.viewer.keyId);
       reply.code(204);
       return null;
     },

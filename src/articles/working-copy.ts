@@ -5,7 +5,7 @@ import type { Refused } from '../lib/refusal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { Viewer } from '../lib/viewer.ts';
 import { type AnchorState, worstState } from '../quotes/segments.ts';
-import { listActiveQuotes } from '../quotes/store.ts';
+import { listQuoteStates } from '../quotes/store.ts';
 import type { Content } from './content.ts';
 import { contentWithSlugs } from './references.ts';
 import {
@@ -71,7 +71,8 @@ export async function readWorkingCopy(
   const edition = number === null ? undefined : await findEdition(db, article.id, number);
   const nameOf = await findNames(db, [article.createdBy, article.updatedBy, ...(edition ? [edition.by] : [])]);
   const content = await contentWithSlugs(db, revision);
-  const anchors = (await listActiveQuotes(db, article.id)).map(({ segments }) => worstState(segments));
+  const states = Map.groupBy(await listQuoteStates(db, article.id), ({ quoteId }) => quoteId);
+  const anchors = [...states.values()].map(worstState);
   return { article, revision, content, edition, nameOf, notes, anchors };
 }
 

@@ -1,4 +1,5 @@
-import { type Placeholder, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import { aliasedTable, and, eq, type Placeholder, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import type { Tables } from './tables.ts';
 
 /** A subquery of one column and at most one row, as a value; null without a row. */
 export function scalar<T>(subquery: SQLWrapper): SQL<T> {
@@ -14,4 +15,29 @@ export function beyond(
   return direction === 'up'
     ? sql`(${first}, ${second}) > (${last}, ${lastTail})`
     : sql`(${first}, ${second}) < (${last}, ${lastTail})`;
+}
+
+/**
+ * What readers are told of a source: of its use in an article, and of its record with the organisation that it speaks for. The record is
+ * joined for named sources only, `organisation` by `isItsOrganisation`.
+ */
+export function publicSource({ publishedSources: used, sources }: Tables) {
+  const organisation = aliasedTable(sources, 'organisation');
+  return {
+    columns: {
+      identification: used.identification,
+      pseudonym: sql<string | null>`${used.name}`.as('pseudonym'),
+      description: used.description,
+      anonymityStatement: used.anonymityStatement,
+      slug: sources.slug,
+      name: sources.name,
+      role: sources.role,
+      sameAs: sources.sameAs,
+      organisationId: organisation.id,
+      organisationSlug: organisation.slug,
+      organisationName: organisation.name,
+    },
+    organisation,
+    isItsOrganisation: and(eq(organisation.id, sources.organisationId), eq(organisation.identification, 'named')),
+  };
 }

@@ -276,7 +276,8 @@ export const problems = {
   'words-gone': {
     status: 409,
     title: 'The words of the quote are not in the article any more',
-    detail: 'Put the words back into the article by hand, say where they stand now, or delete the quote.',
+    detail:
+      'Put the words back into the article by hand, or delete the quote. Of one that was not published yet you can also say where the words stand now.',
   },
   'use-has-quotes': {
     status: 409,
@@ -290,8 +291,8 @@ export const problems = {
   },
   'own-approval': {
     status: 409,
-    title: 'Nobody approves the sources of their own article',
-    detail: 'Ask somebody else who may know who the source is.',
+    title: 'Nobody approves their own sources',
+    detail: 'Ask somebody else who may know who the source is: you wrote the article, or how the source is described.',
   },
   'nothing-to-publish': {
     status: 409,

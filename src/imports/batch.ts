@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { IdentityChecks } from '../articles/preflight-report.ts';
+import type { IdentityChecks } from '../articles/exposed-names.ts';
 import type { SaveContext } from '../articles/save.ts';
 import type { Database, Executor } from '../db/database.ts';
 import { codeOf, DatabaseBusy } from '../db/errors.ts';

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { IdentityChecks, MatchNote } from '../articles/preflight-report.ts';
+import type { IdentityChecks, MatchNote } from '../articles/exposed-names.ts';
 import type { Database } from '../db/database.ts';
 import { DatabaseBusy, DatabaseFull } from '../db/errors.ts';
 import { LINE_START } from '../lib/progress.ts';

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { IdentityChecks } from '../articles/preflight-report.ts';
+import type { IdentityChecks } from '../articles/exposed-names.ts';
 import type { ConversionNote } from '../body/schema.ts';
 import type { Database } from '../db/database.ts';
 import type { Now } from '../lib/clock.ts';

@@ -1,15 +1,12 @@
 import { z } from 'zod';
 import { line } from '../lib/fields.ts';
-import { QuoteInput } from '../quotes/schema.ts';
+import { MOST_QUOTES, QuoteInput } from '../quotes/schema.ts';
 import { SourceInput } from '../sources/schema.ts';
 import { NotSpeechInput } from '../sourcing/not-speech-schema.ts';
 import { ApprovalInput, SourceUsePatch } from '../sourcing/use-schema.ts';
 
 /** The most sources that one record names. */
 const MOST_SOURCES = 200;
-
-/** The most quotes of one record, and the most pieces in quotation marks that are no speech. */
-const MOST_QUOTES = 1_000;
 
 /** What a record calls a source, so that its quotes can name it. */
 const ref = line(60);

@@ -3,7 +3,7 @@ import { photoPreflight } from '../articles/photo-preflight.ts';
 import { findPhotos } from '../articles/photo-store.ts';
 import { preflight } from '../articles/preflight.ts';
 import type { PreparedBody } from '../articles/prepared-body.ts';
-import type { IdentityChecks } from '../articles/preflight-report.ts';
+import type { IdentityChecks } from '../articles/exposed-names.ts';
 import { publishArticle } from '../articles/publish.ts';
 import { createArticle, patchArticle, type SaveContext } from '../articles/save.ts';
 import { findArticle, findImported, listRevisions, type StoredArticle } from '../articles/store.ts';

@@ -4,15 +4,15 @@ import type { Refusal, Refused } from '../lib/refusal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { foldWords } from '../quotes/fold-words.ts';
 import { listNotSpeech, listQuotes } from '../quotes/store.ts';
+import { findNamedSource } from '../sources/find-named.ts';
 import { createSource } from '../sources/save.ts';
 import { isAnonymous } from '../sources/terms.ts';
 import { listUses, saveUse, type UseOfSource } from '../sources/use-store.ts';
-import { type ApprovalNote, type SourcingContext, withNewSourcing } from '../sourcing/context.ts';
-import { sayNotSpeech } from '../sourcing/not-speech.ts';
-import { createQuote } from '../sourcing/quote-save.ts';
+import { type ApprovalNote, approvalDetail, type SourcingContext, withNewSourcing } from '../sourcing/context.ts';
+import { sayAllNotSpeech } from '../sourcing/not-speech.ts';
+import { createQuotes, type NewQuote } from '../sourcing/quote-save.ts';
 import { mayUseArticle } from '../sourcing/sourced-article.ts';
 import { ensureUse } from '../sourcing/use-save.ts';
-import { findNamedSource } from './named-sources.ts';
 import {
   identificationOf,
   isUseOf,
@@ -58,6 +58,7 @@ export async function saveQuoting(
   const quoteIds: (string | undefined)[] = [];
   const heldLike = sameWordsIn(await listQuotes(context.tx, stored.article.id));
   const met = new Set<string>();
+  const missing: { readonly position: number; readonly wanted: NewQuote }[] = [];
   for (const [position, quote] of quotes.entries()) {
     const { source: ref = null, ...about } = quote;
     const use = ref === null ? undefined : used.byRef.get(ref);
@@ -71,17 +72,28 @@ export async function saveQuoting(
       quoteIds[position] = known.quote.id;
       continue;
     }
-    const now = await reread(context, stored);
-    const input = { ...about, source: use?.source.id ?? null };
-    const made = await createQuote({ ...context, newId: context.ids.quote }, now, { input, from: IMPORTED });
-    if (made.ok) quoteIds[position] = made.value;
-    else refusals.push(...reasons(made.error, `/quotes/${position}`));
+    missing.push({ position, wanted: { input: { ...about, source: use?.source.id ?? null }, from: IMPORTED } });
+  }
+  const made = await createQuotes(
+    { ...context, newId: context.ids.quote },
+    await reread(context, stored),
+    missing.map(({ wanted }) => wanted),
+  );
+  for (const [index, { position }] of missing.entries()) {
+    const result = made[index];
+    if (result?.ok === true) quoteIds[position] = result.value;
+    else if (result !== undefined) refusals.push(...reasons(result.error, `/quotes/${position}`));
   }
   const said = new Set((await listNotSpeech(context.tx, stored.article.id)).map(({ folded }) => folded));
-  for (const [position, piece] of notSpeech.entries()) {
-    if (said.has(foldWords(piece.words))) continue;
-    const done = await sayNotSpeech(context, await reread(context, stored), piece);
-    if (!done.ok) refusals.push(...reasons(done.error, `/notSpeech/${position}`));
+  const unsaid = [...notSpeech.entries()].filter(([, { words }]) => !said.has(foldWords(words)));
+  const done = await sayAllNotSpeech(
+    context,
+    await reread(context, stored),
+    unsaid.map(([, piece]) => piece),
+  );
+  for (const [index, [position]] of unsaid.entries()) {
+    const result = done[index];
+    if (result?.ok === false) refusals.push(...reasons(result.error, `/notSpeech/${position}`));
   }
   if (refusals.length > 0) return err({ code: 'validation-failed', errors: refusals });
   const uses = sources.map(({ ref }) => used.byRef.get(ref)?.use.id);
@@ -204,7 +216,7 @@ async function approve(
   const by = viewer.keyId;
   const approved = { ...use, approvedAt: at, approvedBy: by, waiver, updatedAt: at, updatedBy: by };
   await saveUse(tx, approved);
-  onWaiver({ action: 'waive', sourceId: source.id, by, at, detail: waiver });
+  onWaiver({ action: 'waive', sourceId: source.id, by, at, detail: approvalDetail(use.articleId, waiver) });
   return { ...ensured, use: approved };
 }
 

@@ -3,6 +3,7 @@ import type { Refusal } from '../lib/refusal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { decodeUtf8 } from '../lib/utf8.ts';
 import { withoutMark } from './lines.ts';
+import { draftOf } from '../wire/draft.ts';
 import { readWireStory } from '../wire/story.ts';
 
 /** A wire story as the properties of an article, and what of the file does not stand in it. */
@@ -19,16 +20,8 @@ export function readWireFile(bytes: Uint8Array): Result<WireFile, Refusal> {
   if (text.length > MAX_SOURCE) return refuse('too-long', `A wire story may have at most ${MAX_SOURCE} characters.`);
   const story = readWireStory(text);
   if (story === undefined) return refuse('no-story', 'Give a file with a story: a headline and its text.');
-  const { headline, standfirst, dateline, leadCaption, byline, paragraphs, leftOut } = story;
-  const properties = {
-    headline,
-    ...(standfirst !== null && { standfirst }),
-    ...(dateline !== null && { dateline }),
-    ...(leadCaption !== null && { leadCaption }),
-    ...(byline !== null && { bylines: byline.names.map((name) => ({ name })) }),
-    body: { text: paragraphs.join('\n\n') },
-  };
-  return ok({ properties, notes: leftOut.map(({ why, detail, text: words }) => noteOf(why, detail, words)) });
+  const notes = story.leftOut.map(({ why, detail, text: words }) => noteOf(why, detail, words));
+  return ok({ properties: { ...draftOf(story) }, notes });
 }
 
 /** The whole of it, on one line: nothing of a file is left out in silence. */

@@ -1,11 +1,9 @@
-import { differenceOf, type DifferencePart } from './difference.ts';
+import type { DifferencePart } from './difference.ts';
 import { searchLost } from './search.ts';
 import { SearchedText } from './searched-text.ts';
 import type { TextSelector } from './selector.ts';
 import type { TextUnit } from './text-units.ts';
 import { standsStill, WholeMoves } from './unchanged.ts';
-
-export { differenceOf };
 
 /**
  * Words that were accepted as a part of a quote. Place and context are those where they last stood as accepted: while

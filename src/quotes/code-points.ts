@@ -13,19 +13,6 @@ export function codeUnitAt(text: string, codePoint: number): number {
   return unit;
 }
 
-/** How many code points stand before an index in UTF-16 code units. The index does not lie within a pair. */
-export function codePointAt(text: string, unit: number): number {
-  if (!SURROGATE.test(text)) return unit;
-  let count = unit;
-  for (let at = 0; at < unit - 1; at += 1) {
-    if (isPair(text, at)) {
-      count -= 1;
-      at += 1;
-    }
-  }
-  return count;
-}
-
 /** Whether an index in UTF-16 code units lies within a surrogate pair. */
 export function splitsPair(text: string, unit: number): boolean {
   return unit > 0 && isPair(text, unit - 1);

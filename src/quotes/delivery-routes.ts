@@ -12,7 +12,7 @@ import { EXAMPLE_IDS } from '../lib/examples.ts';
 import { sourceIdsOf } from '../sources/delivery-reference.ts';
 import { findLatest } from './delivery-correction.ts';
 import { quoteFilterOf, QuoteListQuery, QuoteQuery, quoteSortOf } from './delivery-query.ts';
-import { PUBLIC_QUOTE_EXAMPLE, PublicQuote } from './delivery-schema.ts';
+import { PUBLIC_QUOTE_EXAMPLE, Quote } from './delivery-schema.ts';
 import { countPublicQuotes, findPublicQuote, listPublicQuotes } from './delivery-store.ts';
 import { quoteJson } from './delivery-view.ts';
 
@@ -23,7 +23,7 @@ export interface QuoteDeliveryDeps {
   readonly baseUrlOf: BaseUrlOf;
 }
 
-const QuoteList = z.object(pageOf(PublicQuote, 'QuotePage', 'A page of quotes.').shape).meta({
+const QuoteList = z.object(pageOf(Quote, 'QuotePage', 'A page of quotes.').shape).meta({
   id: 'QuoteList',
   description: 'A page of quotes.',
   examples: [{ items: [PUBLIC_QUOTE_EXAMPLE], page: { next: null, limit: 20 } }],
@@ -69,7 +69,7 @@ export const quoteDeliveryRoutes: FastifyPluginCallbackZod<QuoteDeliveryDeps> = 
         params: IdParams,
         querystring: QuoteQuery,
         response: {
-          200: PublicQuote,
+          200: Quote,
           301: z.null().meta({ description: 'Another quote corrects this one.' }),
         },
       },

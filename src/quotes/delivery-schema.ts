@@ -81,12 +81,12 @@ export const PUBLIC_QUOTE_EXAMPLE = {
   ...example,
 };
 
-export const PublicQuote = z.object({ id, article: QuotedArticle, ...shape }).meta({
+export const Quote = z.object({ id, article: QuotedArticle, ...shape }).meta({
   id: 'Quote',
   description: 'Words of a source in a published article. With `fields` only the named properties are there.',
   examples: [PUBLIC_QUOTE_EXAMPLE],
 });
-export type PublicQuote = z.infer<typeof PublicQuote>;
+export type Quote = z.infer<typeof Quote>;
 
 /** What documentation shows of a quote in an article. */
 export const ARTICLE_QUOTE_EXAMPLE = { id: EXAMPLE_IDS.quote, ...example };
@@ -99,5 +99,5 @@ export const ArticleQuote = z.object({ id, ...shape }).meta({
 export type ArticleQuote = z.infer<typeof ArticleQuote>;
 
 /** The properties that `fields` may name. */
-export const quoteProperties = PublicQuote.keyof();
+export const quoteProperties = Quote.keyof();
 export type QuoteProperty = z.infer<typeof quoteProperties>;

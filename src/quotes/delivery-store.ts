@@ -1,6 +1,6 @@
 import { aliasedTable, and, asc, count, desc, eq, gt, isNotNull, lt, type SQL, sql } from 'drizzle-orm';
 import { type Executor, statement, statementBook } from '../db/database.ts';
-import { beyond } from '../db/expressions.ts';
+import { beyond, publicSource } from '../db/expressions.ts';
 import type { PublicSourceRow } from '../sources/delivery-store.ts';
 import {
   conditionsOf,
@@ -151,7 +151,7 @@ function inOrderOf({ direction }: QuotePage['sort']) {
 
 function select(db: Executor, position: SQL<number>) {
   const { publishedQuotes: quotes, publishedSources: used, sources } = db.tables;
-  const organisation = aliasedTable(sources, 'organisation');
+  const { columns, organisation, isItsOrganisation } = publicSource(db.tables);
   // Of a named source everything stands in its record. Another one is looked up by the article, whose few sources are at hand.
   const named = sql`case when ${quotes.isAnonymous} then null else ${quotes.sourceId} end`;
   const ofAnonymous = sql`case when ${quotes.isAnonymous} then ${quotes.articleId} end`;
@@ -168,22 +168,12 @@ function select(db: Executor, position: SQL<number>) {
       sourceId: quotes.sourceId,
       isAnonymous: quotes.isAnonymous,
       kind: quotes.sourceKind,
-      identification: used.identification,
-      pseudonym: sql<string | null>`${used.name}`.as('pseudonym'),
-      description: used.description,
-      anonymityStatement: used.anonymityStatement,
-      slug: sql<string | null>`${sources.slug}`.as('source_slug'),
-      name: sources.name,
-      role: sources.role,
-      sameAs: sources.sameAs,
-      organisationId: organisation.id,
-      organisationSlug: organisation.slug,
-      organisationName: organisation.name,
+      ...columns,
     })
     .from(quotes)
     .leftJoin(used, isItsSource)
     .leftJoin(sources, and(eq(sources.id, named), eq(sources.identification, 'named')))
-    .leftJoin(organisation, and(eq(organisation.id, sources.organisationId), eq(organisation.identification, 'named')));
+    .leftJoin(organisation, isItsOrganisation);
 }
 
 type Row = Awaited<ReturnType<typeof byId>>[number];

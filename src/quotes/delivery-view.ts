@@ -5,7 +5,7 @@ import type { PublicSourceRow } from '../sources/delivery-store.ts';
 import type { QuoteProperty } from './delivery-schema.ts';
 import type { FoundQuote, ShownQuoteRow } from './delivery-store.ts';
 
-/** The JSON text of a public quote (`PublicQuote` of the contract), with only the named properties if there are any. */
+/** The JSON text of a public quote (`Quote` of the contract), with only the named properties if there are any. */
 export function quoteJson(
   { quote, article, source }: FoundQuote,
   { baseUrl, fields }: { readonly baseUrl: string; readonly fields: readonly QuoteProperty[] | undefined },

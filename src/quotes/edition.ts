@@ -1,5 +1,6 @@
 import { firstMomentOf } from '../lib/photo-date.ts';
 import { countWords } from '../lib/text.ts';
+import { isSingleSource } from '../sources/published.ts';
 import { isAnonymous } from '../sources/terms.ts';
 import type { AnonymityReason, Terms } from '../sources/use-schema.ts';
 import type { Attribution, UsedSource } from './attribution.ts';
@@ -180,9 +181,10 @@ function summaryOf(quotes: readonly QuoteToPublish[], sources: readonly EditionS
   const withTerms = (wanted: Terms) => quotes.filter(({ terms }) => terms === wanted).length;
   const ofKind = (wanted: QuoteKind) => quotes.filter(({ kind }) => kind === wanted).length;
   const named = sources.filter(({ sourceId }) => sourceId !== null).length;
+  const anonymous = sources.length - named;
   return {
     named,
-    anonymous: sources.length - named,
+    anonymous,
     quotes: quotes.length,
     terms: {
       onRecord: withTerms('on_record'),
@@ -190,6 +192,6 @@ function summaryOf(quotes: readonly QuoteToPublish[], sources: readonly EditionS
       deepBackground: withTerms('deep_background'),
     },
     kinds: { direct: ofKind('direct'), partial: ofKind('partial'), paraphrase: ofKind('paraphrase') },
-    singleSource: sources.length === 1,
+    singleSource: isSingleSource({ named, anonymous }),
   };
 }

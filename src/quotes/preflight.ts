@@ -1,23 +1,22 @@
 import type { Finding } from '../lib/finding.ts';
+import { foldTerm } from '../lib/fold-term.ts';
+import { countWords } from '../lib/text.ts';
 import { isBareDescriptor, isPlural } from '../sources/descriptor.ts';
 import { isAnonymous } from '../sources/terms.ts';
 import type { Attribution, UsedSource } from './attribution.ts';
 import { foldWords } from './fold-words.ts';
+import { isQuoted, type Quotation } from './quoted-place.ts';
 import type { QuotedPiece } from './quoted-pieces.ts';
-import type { Place } from './selector.ts';
+import { overlaps, type Place } from './selector.ts';
 import { sourcingWarnings } from './sourcing-warnings.ts';
 import type { TextUnit } from './text-units.ts';
 
 /** An article's quotes and sources as they would be published. */
-export interface QuotedStory {
+export interface QuotedStory extends Quotation {
   readonly units: readonly TextUnit[];
-  /** Everything in quotation marks. */
-  readonly pieces: readonly QuotedPiece[];
   readonly quotes: readonly Attribution[];
   /** All of its uses of sources, also those without a quote. */
   readonly uses: readonly UsedSource[];
-  /** Blocks that are set as a quotation: what stands there is quoted without marks, too. */
-  readonly displayed: ReadonlySet<string>;
   /** By `foldWords`: what stands in quotation marks and is no speech. */
   readonly notSpeech: ReadonlySet<string>;
   /** Where a text unit stands in the article: a JSON Pointer. */
@@ -57,17 +56,25 @@ function quoteFindings(quote: Attribution, pointer: string, story: QuotedStory):
     const at = `${pointer}/segments/${position}`;
     if (segment.state === 'orphaned') say('quote-orphaned', at);
     else if (segment.state === 'drifted') say(kind === 'paraphrase' ? 'paraphrase-drifted' : 'quote-drifted', at);
+    else if (isTakenTwice(segment, id, story)) say('quotes-overlap', at);
     else if (kind !== 'paraphrase' && !isQuoted(segment, story)) say('quote-without-marks', at);
+    if (terms === 'deep_background' && isNamedBeside(segment, use, story)) say('deep-background-name', at);
   }
   return findings;
 }
 
-function isQuoted(place: Place, { pieces, displayed }: QuotedStory): boolean {
-  return displayed.has(place.block) || pieces.some((piece) => isWithin(place, piece));
+function isTakenTwice(segment: Place, id: string, { quotes }: QuotedStory): boolean {
+  return quotes.some(
+    (other) =>
+      other.id !== id && other.segments.some((place) => place.state === 'anchored' && overlaps(segment, place)),
+  );
 }
 
-function isWithin(inner: Place, outer: Place): boolean {
-  return inner.block === outer.block && inner.start >= outer.start && inner.end <= outer.end;
+/** Whether the paragraph names the source that is not to be told. */
+function isNamedBeside({ block }: Place, use: UsedSource | undefined, { units }: QuotedStory): boolean {
+  const name = use?.identification === 'named' ? use.name : null;
+  const text = units.find((unit) => unit.block === block)?.text;
+  return name !== null && text !== undefined && foldTerm(text).includes(foldTerm(name));
 }
 
 function anonymityFindings(use: UsedSource, pointer: string): Finding[] {
@@ -94,9 +101,9 @@ function unclaimedPieces({ pieces, quotes, notSpeech, pointerOf, isArchive }: Qu
   const findings: Finding[] = [];
   for (const piece of pieces) {
     if (piece.words < 2 || notSpeech.has(foldWords(piece.text))) continue;
-    const held = claimed.get(piece.block) ?? [];
-    if (held.some(({ start, end }) => start < piece.end && end > piece.start)) continue;
-    const isSpeech = piece.words >= FEWEST_WORDS_OF_SPEECH;
+    const left = wordsLeft(piece, claimed.get(piece.block) ?? []);
+    if (left < 2) continue;
+    const isSpeech = left >= FEWEST_WORDS_OF_SPEECH;
     findings.push({
       severity: isSpeech && !isArchive ? 'error' : 'warning',
       pointer: pointerOf(piece.block),
@@ -105,6 +112,16 @@ function unclaimedPieces({ pieces, quotes, notSpeech, pointerOf, isArchive }: Qu
     });
   }
   return findings;
+}
+
+/** How many words of a piece belong to no quote: one comma that is claimed does not speak for the sentence around it. */
+function wordsLeft(piece: QuotedPiece, claimed: readonly Place[]): number {
+  const points: string[] = Array.from(piece.text);
+  for (const { start, end } of claimed) {
+    const [from, to] = [Math.max(start - piece.start, 0), Math.min(end - piece.start, points.length)];
+    if (from < to) points.fill(' ', from, to);
+  }
+  return countWords(points.join(''), 'en');
 }
 
 const MOST_SHOWN = 80;
@@ -132,7 +149,8 @@ const FAULTS = {
   },
   'quote-orphaned': {
     severity: 'error',
-    detail: 'Put the words back into the article, say where they stand now, or delete the quote: they are gone.',
+    detail:
+      'Put the words back into the article, or delete the quote, or supersede it if it was published: they are gone.',
   },
   'quote-drifted': {
     severity: 'error',
@@ -141,6 +159,15 @@ const FAULTS = {
   'paraphrase-drifted': {
     severity: 'warning',
     detail: 'Check that the paraphrase still says what the source said: its words were changed.',
+  },
+  'quotes-overlap': {
+    severity: 'error',
+    detail: 'Delete one of the quotes, or shorten it: another one holds these words, too.',
+  },
+  'deep-background-name': {
+    severity: 'warning',
+    detail:
+      'Check that the paragraph does not tell whose words these are: it names the source of what was said on deep background.',
   },
   'quote-without-marks': {
     severity: 'error',

@@ -3,6 +3,7 @@ import { type Placement, reanchor } from './anchor.ts';
 import { foundOf, heldSegments, segmentId } from './segments.ts';
 import {
   listActiveQuotes,
+  type QuoteEventRow,
   recordQuoteEvent,
   saveQuoteRow,
   saveSegments,
@@ -76,7 +77,7 @@ function placed(segment: SegmentRow, placement: Placement | undefined): SegmentR
 const MEMBERS = ['block', 'start', 'end', 'exact', 'prefix', 'suffix', 'state', 'found'] as const;
 
 /** Words that only moved are not worth a line of history. */
-function eventOf(before: SegmentRow, after: SegmentRow): string | undefined {
+function eventOf(before: SegmentRow, after: SegmentRow): QuoteEventRow['kind'] | undefined {
   if (after.state !== before.state) return after.state === 'anchored' ? 'restored' : after.state;
   if (after.state === 'drifted' && after.found !== before.found) return 'drifted';
   return after.exact === before.exact ? undefined : 'folded';

@@ -210,10 +210,25 @@ const Event = z
   .object({
     at: instant,
     by: z.string().meta({ description: 'Name of the key.' }),
-    kind: z.string().meta({
-      description:
-        'created, changed, folded, drifted, orphaned, restored, accepted, published, superseded, reinstated or withdrawn.',
-    }),
+    kind: z
+      .enum([
+        'created',
+        'changed',
+        'folded',
+        'drifted',
+        'orphaned',
+        'restored',
+        'accepted',
+        'published',
+        'superseded',
+        'reinstated',
+        'withdrawn',
+        'source-merged',
+      ])
+      .meta({
+        description:
+          'folded: other quotation marks, dashes or spaces; restored: the accepted words are there again; reinstated: its correction was deleted before it came out; source-merged: its source turned out to be another one.',
+      }),
     detail: z
       .record(z.string(), z.unknown())
       .nullable()
@@ -256,7 +271,7 @@ export const QUOTE_EXAMPLE = {
   articleVersion: 4,
 };
 
-export const Quote = z
+export const QuoteRecord = z
   .object({
     id,
     version: z.int().meta({ description: 'Grows with each change; its ETag.' }),
@@ -299,13 +314,15 @@ export const Quote = z
     articleVersion: z.int().meta({ description: 'The version of the article now: what its If-Match asks for.' }),
   })
   .meta({ id: 'QuoteRecord', description: 'A quote as the newsroom sees it.', examples: [QUOTE_EXAMPLE] });
-export type Quote = z.infer<typeof Quote>;
+export type QuoteRecord = z.infer<typeof QuoteRecord>;
 
-export const QuoteWithHistory = Quote.extend({ history: z.array(Event).meta({ description: 'Oldest first.' }) }).meta({
+export const QuoteRecordWithHistory = QuoteRecord.extend({
+  history: z.array(Event).meta({ description: 'Oldest first.' }),
+}).meta({
   id: 'QuoteRecordWithHistory',
   description: 'A quote with all that became of it.',
   examples: [
     { ...QUOTE_EXAMPLE, history: [{ at: '2026-11-19T21:04:10.120Z', by: 'Ada Roe', kind: 'created', detail: null }] },
   ],
 });
-export type QuoteWithHistory = z.infer<typeof QuoteWithHistory>;
+export type QuoteRecordWithHistory = z.infer<typeof QuoteRecordWithHistory>;

@@ -1,8 +1,7 @@
-import { codePointAt, codePointsAfter, codePointsBefore, codeUnitAt, splitsPair } from './code-points.ts';
-import { foldText, foldWords, unfold } from './fold-words.ts';
+import { CodePoints } from './code-point-index.ts';
+import { codePointsAfter, codePointsBefore, codeUnitAt, splitsPair } from './code-points.ts';
+import { foldText, foldWords, type Span, unfold } from './fold-words.ts';
 import type { TextUnit } from './text-units.ts';
-
-export { foldWords };
 
 /** How many code points of context a selector holds on either side. */
 export const CONTEXT = 32;
@@ -37,40 +36,64 @@ export function selectorAt(unit: TextUnit, start: number, end: number): TextSele
   const from = Number.isInteger(start) ? codeUnitAt(unit.text, start) : -1;
   const to = Number.isInteger(end) ? codeUnitAt(unit.text, end) : -1;
   if (from < 0 || to < from) throw new RangeError(`No text stands from ${start} to ${end}.`);
-  return selectorAtUnits(unit, from, to);
+  return selectorOf(unit, new CodePoints(unit.text), { start: from, end: to });
 }
 
 /** The selector of what stands between two indices in UTF-16 code units, neither within a pair. */
-function selectorAtUnits({ block, text }: TextUnit, from: number, to: number): TextSelector {
-  const start = codePointAt(text, from);
-  const exact = text.slice(from, to);
+function selectorOf({ block, text }: TextUnit, points: CodePoints, { start, end }: Span): TextSelector {
   return {
     block,
-    exact,
-    prefix: codePointsBefore(text, from, CONTEXT),
-    suffix: codePointsAfter(text, to, CONTEXT),
-    start,
-    end: start + codePointAt(exact, exact.length),
+    exact: text.slice(start, end),
+    prefix: codePointsBefore(text, start, CONTEXT),
+    suffix: codePointsAfter(text, end, CONTEXT),
+    start: points.before(start),
+    end: points.before(end),
   };
 }
 
+/** So many places are told at most; whoever is asked which is meant needs no more. */
+export const MOST_PLACES = 1_000;
+/** So many are looked at in one search: a text may hold a letter a hundred thousand times. */
+const MOST_LOOKED_AT = 5_000;
+
 /**
- * Every place where words stand, in the order of the units, narrowed by whatever else is given: the block, the offsets,
+ * The places where words stand, in the order of the units, narrowed by whatever else is given: the block, the offsets,
  * what stands right before and right after. Only when the words stand nowhere as they are written, the places that say
- * the same when typography is folded away. None: they stand nowhere. Several: more must be known.
+ * the same when typography is folded away. None: they stand nowhere. Several: more must be known; at most `MOST_PLACES`.
  */
 export function findWords(units: readonly TextUnit[], words: WordsToFind): TextSelector[] {
   if (words.exact === '') return [];
   const among = words.block === undefined ? units : units.filter((unit) => unit.block === words.block);
-  const verbatim = among.flatMap((unit) => verbatimIn(unit, words.exact));
-  const found = verbatim.length > 0 ? verbatim : among.flatMap((unit) => foldedIn(unit, words.exact));
-  return found.filter(
-    (place) =>
-      (words.start === undefined || place.start === words.start) &&
-      (words.end === undefined || place.end === words.end) &&
-      (words.prefix === undefined || endsAlike(place.prefix, words.prefix)) &&
-      (words.suffix === undefined || startsAlike(place.suffix, words.suffix)),
-  );
+  const isWanted = wantedPlace(words);
+  const verbatim = placesIn(among, (unit) => verbatimIn(unit, words), isWanted);
+  if (verbatim.isThere) return verbatim.found;
+  return placesIn(among, (unit) => foldedIn(unit, words.exact), isWanted).found;
+}
+
+function placesIn(
+  units: readonly TextUnit[],
+  hitsIn: (unit: TextUnit) => Iterable<TextSelector>,
+  isWanted: (place: TextSelector) => boolean,
+): { readonly found: TextSelector[]; readonly isThere: boolean } {
+  const found: TextSelector[] = [];
+  let looked = 0;
+  for (const unit of units) {
+    for (const place of hitsIn(unit)) {
+      looked += 1;
+      if (isWanted(place)) found.push(place);
+      if (found.length >= MOST_PLACES || looked >= MOST_LOOKED_AT) return { found, isThere: true };
+    }
+  }
+  return { found, isThere: looked > 0 };
+}
+
+function wantedPlace({ start, end, prefix, suffix }: WordsToFind): (place: TextSelector) => boolean {
+  const [foldedPrefix, foldedSuffix] = [prefix, suffix].map((text) => text && foldWords(text));
+  return (place) =>
+    (start === undefined || place.start === start) &&
+    (end === undefined || place.end === end) &&
+    (prefix === undefined || place.prefix.endsWith(prefix) || foldWords(place.prefix).endsWith(foldedPrefix ?? '')) &&
+    (suffix === undefined || place.suffix.startsWith(suffix) || foldWords(place.suffix).startsWith(foldedSuffix ?? ''));
 }
 
 /** Whether two places share a character. */
@@ -78,31 +101,25 @@ export function overlaps(one: Place, other: Place): boolean {
   return one.block === other.block && one.start < other.end && other.start < one.end;
 }
 
-function verbatimIn(unit: TextUnit, exact: string): TextSelector[] {
-  const found: TextSelector[] = [];
-  for (let at = unit.text.indexOf(exact); at >= 0; at = unit.text.indexOf(exact, at + exact.length)) {
-    if (splitsPair(unit.text, at) || splitsPair(unit.text, at + exact.length)) continue;
-    found.push(selectorAtUnits(unit, at, at + exact.length));
+function* verbatimIn(unit: TextUnit, { exact, start }: WordsToFind): Generator<TextSelector> {
+  const { text } = unit;
+  const points = new CodePoints(text);
+  // Who says where they stand is not shown around.
+  const last = start === undefined ? text.length : points.unit(start);
+  let at = text.indexOf(exact, start === undefined ? 0 : last);
+  for (; at >= 0 && at <= last; at = text.indexOf(exact, at + exact.length)) {
+    if (splitsPair(text, at) || splitsPair(text, at + exact.length)) continue;
+    yield selectorOf(unit, points, { start: at, end: at + exact.length });
   }
-  return found;
 }
 
-function foldedIn(unit: TextUnit, exact: string): TextSelector[] {
+function* foldedIn(unit: TextUnit, exact: string): Generator<TextSelector> {
   const needle = foldWords(exact);
-  if (needle === '') return [];
+  if (needle === '') return;
   const text = foldText(unit.text);
-  const found: TextSelector[] = [];
+  const points = new CodePoints(unit.text);
   for (let at = text.folded.indexOf(needle); at >= 0; at = text.folded.indexOf(needle, at + needle.length)) {
     const place = unfold(unit.text, text, { start: at, end: at + needle.length });
-    if (place !== undefined) found.push(selectorAtUnits(unit, place.start, place.end));
+    if (place !== undefined) yield selectorOf(unit, points, place);
   }
-  return found;
-}
-
-function endsAlike(prefix: string, wanted: string): boolean {
-  return prefix.endsWith(wanted) || foldWords(prefix).endsWith(foldWords(wanted));
-}
-
-function startsAlike(suffix: string, wanted: string): boolean {
-  return suffix.startsWith(wanted) || foldWords(suffix).startsWith(foldWords(wanted));
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { type Executor, insertion, replacement, statement } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
 
@@ -13,30 +13,53 @@ export interface StoredQuote {
   readonly segments: readonly SegmentRow[];
 }
 
-const quotesOfArticle = statement((db) => {
-  const { quotes } = db.tables;
-  return db.sql
-    .select()
-    .from(quotes)
-    .where(eq(quotes.articleId, sql.placeholder('articleId')))
-    .orderBy(asc(quotes.id));
-});
-
-const segmentsOfArticle = statement((db) => {
-  const { quotes, quoteSegments } = db.tables;
-  return db.sql
-    .select({ segment: quoteSegments })
-    .from(quotes)
-    .innerJoin(quoteSegments, eq(quoteSegments.quoteId, quotes.id))
-    .where(eq(quotes.articleId, sql.placeholder('articleId')))
-    .orderBy(asc(quoteSegments.quoteId), asc(quoteSegments.position));
-});
-
 /** All quotes that an article has or had, oldest first. */
 export async function listQuotes(db: Executor, articleId: string): Promise<StoredQuote[]> {
-  const rows = await quotesOfArticle(db, { articleId });
+  return read(db, allOfArticle, articleId);
+}
+
+/** Those of an article's quotes that count: neither superseded nor withdrawn. */
+export async function listActiveQuotes(db: Executor, articleId: string): Promise<StoredQuote[]> {
+  return read(db, activeOfArticle, articleId);
+}
+
+const allOfArticle = quotesOfArticle(isOfArticle);
+const activeOfArticle = quotesOfArticle(isActive);
+
+function isOfArticle({ tables: { quotes } }: Executor): SQL {
+  return eq(quotes.articleId, sql.placeholder('articleId'));
+}
+
+function isActive(db: Executor): SQL | undefined {
+  return and(isOfArticle(db), eq(db.tables.quotes.state, 'active'));
+}
+
+/** Some of the quotes of an article, and their runs of words. */
+function quotesOfArticle(which: (db: Executor) => SQL | undefined) {
+  const quotesOf = statement((db) => {
+    const { quotes } = db.tables;
+    return db.sql.select().from(quotes).where(which(db)).orderBy(asc(quotes.id));
+  });
+  const segmentsOf = statement((db) => {
+    const { quotes, quoteSegments } = db.tables;
+    return db.sql
+      .select({ segment: quoteSegments })
+      .from(quotes)
+      .innerJoin(quoteSegments, eq(quoteSegments.quoteId, quotes.id))
+      .where(which(db))
+      .orderBy(asc(quoteSegments.quoteId), asc(quoteSegments.position));
+  });
+  return { quotesOf, segmentsOf };
+}
+
+async function read(
+  db: Executor,
+  { quotesOf, segmentsOf }: ReturnType<typeof quotesOfArticle>,
+  articleId: string,
+): Promise<StoredQuote[]> {
+  const rows = await quotesOf(db, { articleId });
   if (rows.length === 0) return [];
-  const found = await segmentsOfArticle(db, { articleId });
+  const found = await segmentsOf(db, { articleId });
   const segments = Map.groupBy(
     found.map(({ segment }) => segment),
     ({ quoteId }) => quoteId,
@@ -44,9 +67,23 @@ export async function listQuotes(db: Executor, articleId: string): Promise<Store
   return rows.map((quote) => ({ quote, segments: segments.get(quote.id) ?? [] }));
 }
 
-/** Those of an article's quotes that count: neither superseded nor withdrawn. */
-export async function listActiveQuotes(db: Executor, articleId: string): Promise<StoredQuote[]> {
-  return (await listQuotes(db, articleId)).filter(({ quote }) => quote.state === 'active');
+const statesOfArticle = statement((db) => {
+  const { quotes, quoteSegments } = db.tables;
+  const { state } = quoteSegments;
+  return db.sql
+    .select({ quoteId: quotes.id, state })
+    .from(quotes)
+    .innerJoin(quoteSegments, eq(quoteSegments.quoteId, quotes.id))
+    .where(isActive(db))
+    .groupBy(quotes.id, state);
+});
+
+/** The states that the words of an article's active quotes are in: each once for each quote. Every quote has words. */
+export async function listQuoteStates(
+  db: Executor,
+  articleId: string,
+): Promise<Pick<SegmentRow, 'quoteId' | 'state'>[]> {
+  return statesOfArticle(db, { articleId });
 }
 
 /** One quote, or undefined. */
@@ -131,17 +168,13 @@ export async function putNotSpeech(tx: Executor, row: NotSpeechRow): Promise<voi
   await insertNotSpeech(tx, row);
 }
 
-/** Takes back that words are no speech. @returns whether it had been said. */
+/** Takes back that words are no speech. */
 export async function removeNotSpeech(
   tx: Executor,
   { articleId, folded }: Pick<NotSpeechRow, 'articleId' | 'folded'>,
-): Promise<boolean> {
+): Promise<void> {
   const { notSpeech } = tx.tables;
-  const removed = await tx.sql
-    .delete(notSpeech)
-    .where(and(eq(notSpeech.articleId, articleId), eq(notSpeech.folded, folded)))
-    .returning({ folded: notSpeech.folded });
-  return removed.length > 0;
+  await tx.sql.delete(notSpeech).where(and(eq(notSpeech.articleId, articleId), eq(notSpeech.folded, folded)));
 }
 
 /** Notes that an edition has these quotes: from then on they are not changed in place. @returns those that no edition had before. */
@@ -157,11 +190,8 @@ export async function markPublished(tx: Executor, ids: readonly string[], at: nu
 }
 
 /** How many quotes hang on a use of a source, whatever became of them. */
-export async function countQuotesOfUse(db: Executor, useId: string, exceptId = ''): Promise<number> {
+export async function countQuotesOfUse(db: Executor, useId: string): Promise<number> {
   const { quotes } = db.tables;
-  const rows = await db.sql
-    .select({ id: quotes.id })
-    .from(quotes)
-    .where(and(eq(quotes.useId, useId), ne(quotes.id, exceptId)));
-  return rows.length;
+  const [row] = await db.sql.select({ total: count() }).from(quotes).where(eq(quotes.useId, useId)).limit(1);
+  return row?.total ?? 0;
 }

@@ -2,8 +2,9 @@ import { sha256 } from '../lib/hash.ts';
 import { trimEnds } from '../lib/text.ts';
 import type { SourceKind } from '../sources/schema.ts';
 import type { AnonymityReason } from '../sources/use-schema.ts';
+import { foldWords } from './fold-words.ts';
 import { type QuotedPiece, quotedPieces } from './quoted-pieces.ts';
-import { type Place, type TextSelector, foldWords } from './selector.ts';
+import type { Place, TextSelector } from './selector.ts';
 import { castOf } from './suggest/cast.ts';
 import type { Draft } from './suggest/drafts.ts';
 import { readingOf } from './suggest/reading.ts';
@@ -61,6 +62,9 @@ export interface ArticleToRead {
   readonly known: readonly KnownSource[];
 }
 
+/** No story has as many pieces in quotation marks; beyond it somebody tries how long we take. */
+const MOST_PIECES = 2_000;
+
 /**
  * Every quoted piece and attributed paraphrase that no quote claims and nobody marked as not speech, in the order of
  * the units. English news prose; the same article always gives the same answer, in time linear in its length.
@@ -68,7 +72,7 @@ export interface ArticleToRead {
 export function suggestQuotes({ units, claimed, notSpeech, known }: ArticleToRead): Suggestion[] {
   const rulers = units.map(rulerOf);
   const byBlock = new Map(units.map(({ block }, at) => [block, at]));
-  const pieces = quotedPieces(units);
+  const pieces = quotedPieces(units).slice(0, MOST_PIECES);
   const places = pieces.map((piece, index): PlacedPiece | undefined => {
     const ruler = rulers[byBlock.get(piece.block) ?? -1];
     if (ruler === undefined) return undefined;

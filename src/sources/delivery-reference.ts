@@ -1,9 +1,7 @@
 import type { Executor } from '../db/database.ts';
 import { isId } from '../lib/ids.ts';
 import { findNamedById, findNamedBySlug, type NamedReference } from './delivery-store.ts';
-
-/** A record that took the place of one that took the place of another …: further than this nobody goes. */
-const MOST_MERGERS = 50;
+import { MOST_MERGERS } from './store.ts';
 
 /**
  * The public ids that these name: public ids themselves, and slugs of named sources; a named source that was merged means the one that
@@ -19,7 +17,7 @@ export async function sourceIdsOf(db: Executor, refs: readonly string[]): Promis
 }
 
 /** The id of the named source that took the place of this one, which was public; undefined when none did. */
-export async function findSurvivor(db: Executor, ref: string): Promise<string | undefined> {
+export async function findPublicSurvivor(db: Executor, ref: string): Promise<string | undefined> {
   const named = await findNamed(db, ref);
   return named && survivorOf(db, named);
 }

@@ -10,7 +10,7 @@ import type { ResponseCache } from '../http/response-cache.ts';
 import type { Cursors } from '../lib/cursor.ts';
 import { isId } from '../lib/ids.ts';
 import { SourceListQuery, sourceFilterOf, sourceOrderOf, SourceQuery } from './delivery-query.ts';
-import { findSurvivor } from './delivery-reference.ts';
+import { findPublicSurvivor } from './delivery-reference.ts';
 import { DESCRIBED_SOURCE_EXAMPLE, NAMED_SOURCE_EXAMPLE, PublicSource } from './delivery-schema.ts';
 import { countPublicSources, findPublicSource, findPublicSourceBySlug, listPublicSources } from './delivery-store.ts';
 import { sourceJson } from './delivery-view.ts';
@@ -79,7 +79,7 @@ export const sourceDeliveryRoutes: FastifyPluginCallbackZod<SourceDeliveryDeps> 
       const { ref } = request.params;
       const make = () => makeOne(ref, request.query);
       if (await answerPublic(request, reply, { cache, baseUrlOf, make })) return;
-      const survivor = await findSurvivor(db.read, ref);
+      const survivor = await findPublicSurvivor(db.read, ref);
       const found = survivor === undefined ? undefined : await findPublicSource(db.read, survivor);
       if (found === undefined) throw new ProblemError('not-found');
       const { search } = new URL(request.url, 'http://query.only');

@@ -12,7 +12,7 @@ import {
   sql,
 } from 'drizzle-orm';
 import { type Executor, statement, statementBook } from '../db/database.ts';
-import { beyond, scalar } from '../db/expressions.ts';
+import { beyond, publicSource, scalar } from '../db/expressions.ts';
 import { isId } from '../lib/ids.ts';
 import type { Identification, SourceKind } from './schema.ts';
 
@@ -132,29 +132,19 @@ function namedReference({ sql: query, tables: { sources, changes } }: Executor, 
 /** Public uses of sources, with what the record of a named one says. */
 function select(db: Executor) {
   const { publishedSources: used, publishedArticles, sources } = db.tables;
-  const organisation = aliasedTable(sources, 'organisation');
+  const { columns, organisation, isItsOrganisation } = publicSource(db.tables);
   return db.sql
     .select({
       id: used.publicId,
       kind: used.kind,
-      identification: used.identification,
-      pseudonym: sql<string | null>`${used.name}`.as('pseudonym'),
-      description: used.description,
-      anonymityStatement: used.anonymityStatement,
-      slug: sources.slug,
-      name: sources.name,
-      role: sources.role,
-      sameAs: sources.sameAs,
-      organisationId: organisation.id,
-      organisationSlug: organisation.slug,
-      organisationName: organisation.name,
+      ...columns,
       publishedAt: used.publishedAt,
       modifiedAt: publishedArticles.modifiedAt,
     })
     .from(used)
     .innerJoin(publishedArticles, eq(publishedArticles.articleId, used.articleId))
     .leftJoin(sources, eq(sources.id, used.sourceId))
-    .leftJoin(organisation, and(eq(organisation.id, sources.organisationId), eq(organisation.identification, 'named')));
+    .leftJoin(organisation, isItsOrganisation);
 }
 
 function newestUse(db: Executor, id: SQL) {

@@ -2,7 +2,8 @@ import { foldTerm } from '../lib/fold-term.ts';
 
 /** Whether a description tells readers nothing: “a source”, “officials”, “an unnamed person”, with nothing that says which. */
 export function isBareDescriptor(text: string): boolean {
-  const words = wordsOf(text).filter((word) => !EMPTY.has(word));
+  // Joiners and soft hyphens within a word change nothing that a reader sees.
+  const words = wordsOf(text.normalize('NFKC').replaceAll(/\p{Cf}/gu, '')).filter((word) => !EMPTY.has(word));
   return words.every((word) => BARE.has(word));
 }
 
@@ -23,7 +24,7 @@ const EMPTY = new Set(
   (
     'a an the one two three four five six seven eight nine ten some several many multiple various few other another certain both of our his her their ' +
     'anonymous unnamed unidentified undisclosed unspecified confidential informed well-informed placed well-placed reliable trusted credible ' +
-    'knowledgeable single , and or'
+    'knowledgeable very highly single said quoted 1 2 3 4 5 , and or'
   ).split(' '),
 );
 

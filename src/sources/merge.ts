@@ -107,6 +107,8 @@ async function merge(context: MergeContext, pair: Pair): Promise<SourceRow> {
   // Readers of an article would be told another pseudonym than the one that was approved for it.
   if (pair.from.identification === 'pseudonym' && pair.from.name !== pair.into.name)
     await voidApprovals(tx, pair.from.id, 'all');
+  else if (pair.from.descriptor === null && pair.into.descriptor !== null)
+    await voidApprovals(tx, pair.from.id, 'inheriting');
   await moveUses(tx, pair);
   await retell(context, pair);
   await moveMembers(tx, pair);

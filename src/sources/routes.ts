@@ -50,9 +50,9 @@ export interface SourceDeps {
   readonly now: Now;
   readonly newId: NewId;
   readonly mayUseArticle: MayUseArticle;
-  readonly vault?: IdentityKeeper | undefined;
+  readonly vault: IdentityKeeper;
   /** Awaited before the merge is committed: none is made without a line in the log. */
-  readonly audit?: ((note: MergeNote) => Promise<void>) | undefined;
+  readonly audit: (note: MergeNote) => Promise<void>;
 }
 
 const Params = z.object({ id: Id.meta({ description: 'Id of the source.', examples: [EXAMPLE_IDS.source] }) });
@@ -196,12 +196,12 @@ export const sourceRoutes: FastifyPluginCallbackZod<SourceDeps> = (app, deps, do
         if (!merged.ok) return merged;
         const { id: into, identification } = merged.value;
         if (isAnonymous(identification))
-          await audit?.({ action: 'merge', sourceId: id, by: viewer.keyId, at, detail: `into ${into}` });
+          await audit({ action: 'merge', sourceId: id, by: viewer.keyId, at, detail: `into ${into}` });
         const body = sourceRecordView(await readSource(tx, viewer, merged.value));
         return ok({ status: 200, headers: { etag: versionTag(body.version) }, body });
       });
       const kept = valueOf(answer);
-      if (isAnonymous(kept.body.identification)) await vault?.adopt(id, kept.body.id, viewer.keyId);
+      if (isAnonymous(kept.body.identification)) await vault.adopt(id, kept.body.id, viewer.keyId);
       return giveKept(reply, kept);
     },
   );
@@ -228,7 +228,7 @@ export const sourceRoutes: FastifyPluginCallbackZod<SourceDeps> = (app, deps, do
         return found.ok ? deleteSource(tx, found.value, viewer) : found;
       });
       const nothing = valueOf(result);
-      await vault?.forget(params.id, viewer.keyId);
+      await vault.forget(params.id, viewer.keyId);
       reply.code(204);
       return nothing;
     },

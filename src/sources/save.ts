@@ -165,7 +165,7 @@ async function kindFixed(tx: Executor, { id }: SourceRow, isPublic: boolean): Pr
 
 /** An approval was for what readers would be told of a source. */
 async function voidWhatWasApproved(tx: Executor, before: SourceRow, after: SourceRow): Promise<void> {
-  if (before.name !== after.name) await voidApprovals(tx, before.id, 'all');
+  if (before.name !== after.name || before.kind !== after.kind) await voidApprovals(tx, before.id, 'all');
   else if (before.descriptor !== after.descriptor) await voidApprovals(tx, before.id, 'inheriting');
 }
 

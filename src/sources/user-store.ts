@@ -28,7 +28,7 @@ export async function listSourceUsers(
 ): Promise<SourceUser[]> {
   const { articles, sourceUses } = db.tables;
   const { id: articleId, headline, state } = articles;
-  const [, ...inEdition] = usersOf(db, sourceId);
+  const { byName, withoutName } = usersOf(db, sourceId);
   const terms = db.sql
     .select({ terms: sourceUses.terms })
     .from(sourceUses)
@@ -39,7 +39,7 @@ export async function listSourceUsers(
       headline,
       state,
       terms: scalar<SourceUser['terms']>(terms),
-      inEdition: sql<number>`${or(...inEdition.map((users) => inArray(articles.id, users)))}`,
+      inEdition: sql<number>`${or(inArray(articles.id, byName), inArray(articles.id, withoutName))}`,
     })
     .from(articles)
     .where(and(usedIn(db, sourceId), createdBy === undefined ? undefined : eq(articles.createdBy, createdBy)))
@@ -58,20 +58,22 @@ export async function isSourceUsed(db: Executor, sourceId: string): Promise<bool
 /** The ids of the articles that use it: in the working copy; in public by name; in public as somebody without a name. */
 function usersOf({ sql: query, tables }: Executor, sourceId: string) {
   const { sourceUses, publishedSources } = tables;
-  return [
-    query.select({ id: sourceUses.articleId }).from(sourceUses).where(eq(sourceUses.sourceId, sourceId)),
-    query
+  return {
+    inWorkingCopy: query.select({ id: sourceUses.articleId }).from(sourceUses).where(eq(sourceUses.sourceId, sourceId)),
+    byName: query
       .select({ id: publishedSources.articleId })
       .from(publishedSources)
       .where(eq(publishedSources.sourceId, sourceId)),
-    query
+    withoutName: query
       .select({ id: publishedSources.articleId })
       .from(publishedSources)
       .innerJoin(sourceUses, eq(sourceUses.id, publishedSources.publicId))
       .where(eq(sourceUses.sourceId, sourceId)),
-  ] as const;
+  };
 }
 
 function usedIn(db: Executor, sourceId: string): SQL | undefined {
-  return or(...usersOf(db, sourceId).map((users) => inArray(db.tables.articles.id, users)));
+  const { id } = db.tables.articles;
+  const { inWorkingCopy, byName, withoutName } = usersOf(db, sourceId);
+  return or(inArray(id, inWorkingCopy), inArray(id, byName), inArray(id, withoutName));
 }

@@ -50,3 +50,8 @@ export interface SourcingDeps {
   /** Writes down who answers for an anonymous source, before it is approved. */
   readonly audit: (note: ApprovalNote) => Promise<void>;
 }
+
+/** What the audit log says of an approval: where the source is used, and what was said instead of knowing it. */
+export function approvalDetail(articleId: string, waiver: string | null): string {
+  return waiver === null ? `article ${articleId}` : `article ${articleId}: ${waiver}`;
+}

@@ -16,8 +16,8 @@ import type { KeyHolder } from '../lib/viewer.ts';
 import { ImportInput, ImportResult } from './import-schema.ts';
 import { importView } from './import-view.ts';
 import { suggestionView } from './suggestion-view.ts';
-import { readSuggestions } from './suggestions.ts';
-import { importText } from './wire-import.ts';
+import { readText, suggestionsOfNew } from './suggestions.ts';
+import { importText, readImport } from './wire-import.ts';
 
 export interface ImportRouteDeps {
   readonly once: Once;
@@ -48,11 +48,16 @@ export const importRoutes: FastifyPluginCallbackZod<ImportRouteDeps> = (app, { o
     },
     async (request, reply) => {
       const viewer = holderOf(request);
+      // What takes long is done before anything waits for the transaction.
+      const read = readImport(request.body, newKey);
+      const ahead = readText(read.ok ? read.value.units : []);
       const answer = await once({ keyId: viewer.keyId, ...idempotencyOf(request) }, async (tx) => {
-        const imported = await importText(contextOf(tx, viewer), request.body);
+        if (!read.ok) return read;
+        const imported = await importText(contextOf(tx, viewer), read.value, request.body);
         if (!imported.ok) return imported;
         const article = workingCopyView(await readSaved(tx, imported.value.saved));
-        const suggestions = await readSuggestions(tx, viewer, imported.value.saved.stored);
+        const { stored } = imported.value.saved;
+        const suggestions = await suggestionsOfNew(tx, { viewer, stored, ahead });
         const body = importView(imported.value, { article, suggestions: suggestions.map(suggestionView) });
         const location = `/v1/editorial/articles/${article.id}`;
         return ok({ status: 201, headers: { location, etag: versionTag(article.version) }, body });

@@ -1,21 +1,7 @@
-import {
-  and,
-  count,
-  countDistinct,
-  desc,
-  eq,
-  gte,
-  inArray,
-  isNotNull,
-  like,
-  lt,
-  ne,
-  type SQL,
-  sql,
-  sum,
-} from 'drizzle-orm';
+import { and, count, countDistinct, desc, eq, gte, inArray, isNotNull, lt, ne, type SQL, sql, sum } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Executor } from '../db/database.ts';
+import type { Sourcing } from '../quotes/edition.ts';
 import type { QuoteKind } from '../quotes/schema.ts';
 import type { SourceKind } from '../sources/schema.ts';
 import type { AnonymityReason } from '../sources/use-schema.ts';
@@ -30,8 +16,8 @@ export interface InsightFilter {
 /** So many sources and stories are named. */
 const MOST_NAMED = 20;
 
-/** `published_articles.sourcing` is text that publishing writes; no blank stands in it. */
-const SINGLE_SOURCE = '%"singleSource":true%';
+/** What of `published_articles.sourcing` says that an article rests on one source. */
+const SINGLE_SOURCE: keyof Sourcing = 'singleSource';
 
 export interface QuoteFigures {
   readonly kind: QuoteKind;
@@ -76,7 +62,7 @@ export interface ArticleFigures {
 /** How many articles there are, how many of them rest on one source, and how long they are together. */
 export async function countArticles(db: Executor, filter: InsightFilter): Promise<ArticleFigures> {
   const { publishedArticles: published, editions, revisions } = db.tables;
-  const rests = sql`case when ${like(published.sourcing, SINGLE_SOURCE)} then 1 else 0 end`;
+  const rests = sql`case when ${db.dialect.isTrueIn(published.sourcing, SINGLE_SOURCE)} then 1 else 0 end`;
   const [row] = await db.sql
     .select({ articles: count(), singleSource: total(rests), words: total(revisions.wordCount) })
     .from(published)
@@ -103,7 +89,7 @@ export async function listSingleSource(db: Executor, filter: InsightFilter): Pro
     .select({ id, slug, publishedAt, content: editions.content })
     .from(published)
     .innerJoin(editions, and(eq(editions.articleId, id), eq(editions.number, published.edition)))
-    .where(and(within(db, published, filter), like(published.sourcing, SINGLE_SOURCE)))
+    .where(and(within(db, published, filter), db.dialect.isTrueIn(published.sourcing, SINGLE_SOURCE)))
     .orderBy(desc(publishedAt), desc(id))
     .limit(MOST_NAMED);
 }

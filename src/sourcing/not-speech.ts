@@ -30,17 +30,37 @@ export async function listNotSpeechOf(db: Executor, articleId: string): Promise<
 /** Says that words of an article which stand in quotation marks are no speech. */
 export async function sayNotSpeech(
   context: SourcingContext,
-  { article, revision }: StoredArticle,
-  { words, as: kind }: NotSpeechInput,
+  stored: StoredArticle,
+  input: NotSpeechInput,
 ): Promise<Result<NotSpeechParts, Refused<'validation-failed'>>> {
+  const [said] = await sayAllNotSpeech(context, stored, [input]);
+  if (said === undefined) throw new Error('one run of words was given, and there is no answer');
+  return said.ok ? ok({ row: said.value, nameOf: await findNames(context.tx, [context.viewer.keyId]) }) : said;
+}
+
+/** Says it of many words at once; what the article says is read once. Each is taken or refused by itself, in this order. */
+export async function sayAllNotSpeech(
+  context: SourcingContext,
+  { article, revision }: StoredArticle,
+  inputs: readonly NotSpeechInput[],
+): Promise<Result<NotSpeechRow, Refused<'validation-failed'>>[]> {
+  if (inputs.length === 0) return [];
   const { tx, viewer, at } = context;
-  const folded = foldWords(words);
-  const piece = quotedPieces(await unitsOfRevision(tx, revision)).find(({ text }) => foldWords(text) === folded);
-  if (piece === undefined) return err({ code: 'validation-failed', errors: [NO_MATCH] });
-  const row: NotSpeechRow = { articleId: article.id, folded, text: piece.text, kind, at, by: viewer.keyId };
-  await putNotSpeech(tx, row);
-  await saveArticleRow(tx, withNewSourcing(article, context));
-  return ok({ row, nameOf: await findNames(tx, [viewer.keyId]) });
+  const pieces = Map.groupBy(quotedPieces(await unitsOfRevision(tx, revision)), ({ text }) => foldWords(text));
+  const results: Result<NotSpeechRow, Refused<'validation-failed'>>[] = [];
+  for (const { words, as: kind } of inputs) {
+    const folded = foldWords(words);
+    const [piece] = pieces.get(folded) ?? [];
+    if (piece === undefined) {
+      results.push(err({ code: 'validation-failed', errors: [NO_MATCH] }));
+      continue;
+    }
+    const row: NotSpeechRow = { articleId: article.id, folded, text: piece.text, kind, at, by: viewer.keyId };
+    await putNotSpeech(tx, row);
+    results.push(ok(row));
+  }
+  if (results.some((result) => result.ok)) await saveArticleRow(tx, withNewSourcing(article, context));
+  return results;
 }
 
 /** Takes back that words are no speech. */

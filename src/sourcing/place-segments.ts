@@ -2,7 +2,7 @@ import type { Refusal } from '../lib/refusal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { codePointLength } from '../lib/text.ts';
 import type { SelectorInput } from '../quotes/schema.ts';
-import { findWords, overlaps, type Place, selectorAt, type TextSelector } from '../quotes/selector.ts';
+import { findWords, MOST_PLACES, overlaps, type Place, selectorAt, type TextSelector } from '../quotes/selector.ts';
 import type { TextUnit } from '../quotes/text-units.ts';
 
 /** Words that are to be tied to their place. */
@@ -79,7 +79,7 @@ const MOST_LISTED = 10;
 function ambiguous(places: readonly Place[]): Reason {
   const listed = places.slice(0, MOST_LISTED).map(({ block, start, end }) => `block ${block} from ${start} to ${end}`);
   const more = places.length > MOST_LISTED ? ` and ${places.length - MOST_LISTED} more` : '';
-  const detail = `Say which is meant, by block and start or by what stands around: the words stand in ${places.length} places: ${listed.join('; ')}${more}.`;
+  const detail = `Say which is meant, in segments with exact and block, start, prefix or suffix: the words stand in ${places.length}${places.length < MOST_PLACES ? '' : ' or more'} places: ${listed.join('; ')}${more}.`;
   return { code: 'ambiguous', detail };
 }
 

@@ -15,7 +15,7 @@ import { id as Id } from '../lib/fields.ts';
 import type { Refused } from '../lib/refusal.ts';
 import { ok, type Result } from '../lib/result.ts';
 import type { KeyHolder } from '../lib/viewer.ts';
-import { Quote, QUOTE_EXAMPLE, QuoteInput, QuotePatch, QuoteWithHistory } from '../quotes/schema.ts';
+import { QuoteRecord, QUOTE_EXAMPLE, QuoteInput, QuotePatch, QuoteRecordWithHistory } from '../quotes/schema.ts';
 import type { SourcingDeps } from './context.ts';
 import { acceptWords, createQuote, patchQuote, removeQuote } from './quote-save.ts';
 import { quoteHistoryView, quoteView } from './quote-view.ts';
@@ -37,11 +37,13 @@ const QuoteParams = z.object({
   quoteId: Id.meta({ description: 'Id of the quote.', examples: [EXAMPLE_IDS.quote] }),
 });
 const NoInput = z.strictObject({});
-const QuoteList = z.object({ items: z.array(Quote).meta({ description: 'The quotes, in reading order.' }) }).meta({
-  id: 'QuoteRecordList',
-  description: 'All quotes that an article has.',
-  examples: [{ items: [QUOTE_EXAMPLE] }],
-});
+const QuoteList = z
+  .object({ items: z.array(QuoteRecord).meta({ description: 'The quotes, in reading order.' }) })
+  .meta({
+    id: 'QuoteRecordList',
+    description: 'All quotes that an article has.',
+    examples: [{ items: [QUOTE_EXAMPLE] }],
+  });
 const ListQuery = z.strictObject({
   state: z
     .enum(['active', 'all'])
@@ -90,7 +92,7 @@ export const quoteRoutes: FastifyPluginCallbackZod<SourcingDeps> = (app, deps, d
         params: Params,
         headers: idempotencyHeaders,
         body: QuoteInput,
-        response: { 201: Quote },
+        response: { 201: QuoteRecord },
       },
     },
     async (request, reply) => {
@@ -101,7 +103,7 @@ export const quoteRoutes: FastifyPluginCallbackZod<SourcingDeps> = (app, deps, d
         if (!stored.ok) return stored;
         const created = await createQuote(contextOf(tx, viewer), stored.value, { input: request.body });
         if (!created.ok) return created;
-        return ok({ status: 201, ...(await shown(tx, viewer, { articleId, id: created.value })) });
+        return ok({ status: 201, ...(await shownQuote(tx, viewer, { articleId, id: created.value })) });
       });
       return giveKept(reply, valueOf(answer));
     },
@@ -117,7 +119,7 @@ export const quoteRoutes: FastifyPluginCallbackZod<SourcingDeps> = (app, deps, d
         description: 'The ETag of the answer is what a change names in If-Match.',
         tags: ['Editorial quotes'],
         params: QuoteParams,
-        response: { 200: QuoteWithHistory },
+        response: { 200: QuoteRecordWithHistory },
       },
     },
     async (request, reply) => {
@@ -143,7 +145,7 @@ export const quoteRoutes: FastifyPluginCallbackZod<SourcingDeps> = (app, deps, d
         params: QuoteParams,
         headers: ifMatchHeaders,
         body: QuotePatch,
-        response: { 200: Quote },
+        response: { 200: QuoteRecord },
       },
     },
     async (request, reply) => {
@@ -154,7 +156,7 @@ export const quoteRoutes: FastifyPluginCallbackZod<SourcingDeps> = (app, deps, d
         if (!found.ok) return found;
         const { stored, quote } = found.value;
         const patched = await patchQuote(contextOf(tx, viewer), stored, { stored: quote, patch: request.body });
-        return patched.ok ? ok(await shown(tx, viewer, wanted)) : patched;
+        return patched.ok ? ok(await shownQuote(tx, viewer, wanted)) : patched;
       });
       const { headers, body } = valueOf(result);
       reply.headers(headers);
@@ -204,7 +206,7 @@ export const quoteRoutes: FastifyPluginCallbackZod<SourcingDeps> = (app, deps, d
         params: QuoteParams,
         headers: idempotencyHeaders.extend(ifMatchHeaders.shape),
         body: NoInput,
-        response: { 200: Quote },
+        response: { 200: QuoteRecord },
       },
     },
     async (request, reply) =>
@@ -226,7 +228,7 @@ export const quoteRoutes: FastifyPluginCallbackZod<SourcingDeps> = (app, deps, d
         params: QuoteParams,
         headers: idempotencyHeaders.extend(ifMatchHeaders.shape),
         body: NoInput,
-        response: { 200: Quote },
+        response: { 200: QuoteRecord },
       },
     },
     async (request, reply) =>
@@ -247,7 +249,7 @@ export const quoteRoutes: FastifyPluginCallbackZod<SourcingDeps> = (app, deps, d
     request: FastifyRequest<{ Params: { id: string; quoteId: string } }>,
     reply: FastifyReply,
     work: Settle,
-  ): Promise<Quote> {
+  ): Promise<QuoteRecord> {
     const viewer = holderOf(request);
     const wanted = wantedOf(request, viewer);
     const answer = await once({ keyId: viewer.keyId, ...idempotencyOf(request) }, async (tx) => {
@@ -255,7 +257,7 @@ export const quoteRoutes: FastifyPluginCallbackZod<SourcingDeps> = (app, deps, d
       if (!found.ok) return found;
       const settled = await work(tx, found.value, viewer);
       if (!settled.ok) return settled;
-      return ok({ status: 200, ...(await shown(tx, viewer, { ...wanted, id: settled.value })) });
+      return ok({ status: 200, ...(await shownQuote(tx, viewer, { ...wanted, id: settled.value })) });
     });
     return giveKept(reply, valueOf(answer));
   }
@@ -268,8 +270,12 @@ function wantedOf(request: FastifyRequest<{ Params: { id: string; quoteId: strin
   return { viewer, articleId, id, isExpected: readIfMatch(request.headers['if-match']) };
 }
 
-/** A quote that was just saved, as it is answered. */
-async function shown(tx: Executor, viewer: KeyHolder, wanted: { readonly articleId: string; readonly id: string }) {
+/** A quote that was just saved, as it is answered: with its address and the tag of its version. */
+export async function shownQuote(
+  tx: Executor,
+  viewer: KeyHolder,
+  wanted: { readonly articleId: string; readonly id: string },
+) {
   const body = quoteView(await readQuote(tx, viewer, wanted));
   const location = `/v1/editorial/articles/${wanted.articleId}/quotes/${body.id}`;
   return { headers: { location, etag: versionTag(body.version) }, body };

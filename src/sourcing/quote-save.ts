@@ -1,12 +1,16 @@
 import { unitsOfRevision } from '../articles/quoting.ts';
 import { saveArticleRow, type StoredArticle } from '../articles/store.ts';
+import type { Block } from '../body/schema.ts';
 import { sentOr } from '../lib/merge-patch.ts';
 import type { Refusal, Refused } from '../lib/refusal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { MOST_QUOTES, type QuoteInput, type QuoteKind, type QuotePatch, type SelectorInput } from '../quotes/schema.ts';
+import { parseStored } from '../lib/stored-json.ts';
+import { MOST_QUOTES, type QuoteInput, type QuotePatch, type SelectorInput } from '../quotes/schema.ts';
+import { displayedBlocks, kindAt, type Quotation } from '../quotes/quoted-place.ts';
 import { quotedPieces } from '../quotes/quoted-pieces.ts';
+import { reanchorQuotes } from '../quotes/reanchor.ts';
 import { claimedPlaces, foundOf } from '../quotes/segments.ts';
-import type { TextSelector } from '../quotes/selector.ts';
+import { overlaps, type TextSelector } from '../quotes/selector.ts';
 import {
   deleteQuote,
   findQuote,
@@ -32,6 +36,12 @@ export interface Provenance {
   readonly confidence: number | null;
 }
 
+/** A quote that is to be made. */
+export interface NewQuote {
+  readonly input: QuoteInput;
+  readonly from?: Provenance;
+}
+
 const BY_EDITOR: Provenance = { provenance: 'editor', confidence: null };
 
 type SaveRefused = Refused<'validation-failed' | 'quote-published' | 'too-many-quotes'>;
@@ -39,20 +49,63 @@ type SaveRefused = Refused<'validation-failed' | 'quote-published' | 'too-many-q
 /** Ties words of an article to their source. @returns the id of the new quote. */
 export async function createQuote(
   context: SourcingContext,
-  { article, revision }: StoredArticle,
-  { input, from = BY_EDITOR }: { readonly input: QuoteInput; readonly from?: Provenance },
+  stored: StoredArticle,
+  wanted: NewQuote,
 ): Promise<Result<string, SaveRefused>> {
+  const [made] = await createQuotes(context, stored, [wanted]);
+  if (made === undefined) throw new Error('one quote was asked for, and there is no answer');
+  return made;
+}
+
+/**
+ * Ties many words of an article to their sources; what the article says is read once. Each is made or refused by itself, and counts
+ * for those that follow. @returns their ids, in this order; the article has one new version for all of them.
+ */
+export async function createQuotes(
+  context: SourcingContext,
+  { article, revision }: StoredArticle,
+  wanted: readonly NewQuote[],
+): Promise<Result<string, SaveRefused>[]> {
+  if (wanted.length === 0) return [];
+  const { tx } = context;
+  const units = await unitsOfRevision(tx, revision);
+  const displayed = displayedBlocks(parseStored<Block[]>(revision.body));
+  const text = { articleId: article.id, units, quotation: { pieces: quotedPieces(units), displayed } };
+  let active: readonly StoredQuote[] = await listActiveQuotes(tx, article.id);
+  const results: Result<string, SaveRefused>[] = [];
+  for (const one of wanted) {
+    const made = await addQuote(context, { ...text, active }, one);
+    results.push(made.ok ? ok(made.value.quote.id) : made);
+    if (!made.ok) continue;
+    const { supersedes } = made.value.quote;
+    active = [...active.filter(({ quote }) => quote.id !== supersedes), made.value];
+  }
+  if (results.some((result) => result.ok)) await saveArticleRow(tx, withNewSourcing(article, context));
+  return results;
+}
+
+/** What a new quote is looked for in, and what it must not overlap. */
+interface QuotedText {
+  readonly articleId: string;
+  readonly units: readonly TextUnit[];
+  readonly quotation: Quotation;
+  readonly active: readonly StoredQuote[];
+}
+
+async function addQuote(
+  context: SourcingContext,
+  { articleId, units, quotation, active }: QuotedText,
+  { input, from = BY_EDITOR }: NewQuote,
+): Promise<Result<StoredQuote, SaveRefused>> {
   const { tx, at, viewer } = context;
-  const active = await listActiveQuotes(tx, article.id);
   const corrected = active.find(({ quote }) => quote.id === input.supersedes);
   if (input.supersedes !== undefined && typeof corrected?.quote.publishedAt !== 'number')
     return invalid([NOT_SUPERSEDABLE]);
   if (active.length >= MOST_QUOTES && corrected === undefined) return err({ code: 'too-many-quotes' });
-  const units = await unitsOfRevision(tx, revision);
   const selectors = input.segments ?? [{ exact: input.words }];
   const others = active.filter((other) => other !== corrected);
   const placed = place(units, { selectors, others, pointer: input.segments === undefined ? '/words' : '/segments' });
-  const use = await useFor(context, article.id, input.source ?? null);
+  const use = await useFor(context, articleId, input.source ?? null);
   const refusals = [...(placed.ok ? [] : placed.error), ...(use.ok ? [] : use.error)];
   if (!placed.ok || !use.ok) return invalid(refusals);
   const faults = termsFaults(input.terms ?? null, use.value);
@@ -61,10 +114,10 @@ export async function createQuote(
   const quote: QuoteRow = {
     id,
     version: 1,
-    articleId: article.id,
+    articleId,
     useId: use.value?.use.id ?? null,
     ...detailsOf(input),
-    kind: input.kind ?? kindOf(placed.value, units),
+    kind: input.kind ?? kindAt(placed.value, quotation),
     state: 'active',
     supersedes: input.supersedes ?? null,
     ...from,
@@ -75,10 +128,10 @@ export async function createQuote(
     updatedBy: viewer.keyId,
   };
   if (corrected !== undefined) await endQuote(context, corrected.quote, { state: 'superseded', detail: { by: id } });
-  await insertQuote(tx, { quote, segments: placed.value.map((selector, position) => rowOf(id, selector, position)) });
+  const made = { quote, segments: placed.value.map((selector, position) => rowOf(id, selector, position)) };
+  await insertQuote(tx, made);
   await recordQuoteEvent(tx, { quoteId: id, at, by: viewer.keyId, kind: 'created' });
-  await saveArticleRow(tx, withNewSourcing(article, context));
-  return ok(id);
+  return ok(made);
 }
 
 /** Changes a quote by a merge patch. Of one that was public only the note: what it says is corrected by another one. */
@@ -138,24 +191,39 @@ export async function patchQuote(
 /** Deletes a quote; one that was public stays as history. A correction that never came out leaves what it would have corrected. */
 export async function removeQuote(
   context: SourcingContext,
-  { article }: Pick<StoredArticle, 'article'>,
+  { article, revision }: StoredArticle,
   { quote }: StoredQuote,
 ): Promise<void> {
-  const { tx, at, viewer } = context;
+  const { tx } = context;
   if (quote.publishedAt !== null) {
     if (quote.state !== 'active') return;
     await endQuote(context, quote, { state: 'withdrawn' });
   } else {
     await deleteQuote(tx, quote.id);
     const corrected = quote.supersedes === null ? undefined : await findQuote(tx, quote.supersedes);
-    if (corrected !== undefined) {
-      const { quote: before } = corrected;
-      const back = { state: 'active', version: before.version + 1, updatedAt: at, updatedBy: viewer.keyId } as const;
-      await saveQuoteRow(tx, { ...before, ...back });
-      await recordQuoteEvent(tx, { quoteId: before.id, at, by: viewer.keyId, kind: 'reinstated' });
-    }
+    if (corrected !== undefined) await reinstate(context, { article, revision }, corrected);
   }
   await saveArticleRow(tx, withNewSourcing(article, context));
+}
+
+/** A published quote counts again: where its words stand now, unless another one has them by now. */
+async function reinstate(
+  context: SourcingContext,
+  { article, revision }: StoredArticle,
+  before: StoredQuote,
+): Promise<void> {
+  const { tx, at, viewer } = context;
+  const by = viewer.keyId;
+  const { quote } = before;
+  const back = { ...quote, state: 'active', version: quote.version + 1, updatedAt: at, updatedBy: by } as const;
+  await saveQuoteRow(tx, back);
+  await recordQuoteEvent(tx, { quoteId: quote.id, at, by, kind: 'reinstated' });
+  await reanchorQuotes(tx, { articleId: article.id, units: await unitsOfRevision(tx, revision), by, at });
+  const active = await listActiveQuotes(tx, article.id);
+  const now = active.filter((one) => one.quote.id === quote.id);
+  const others = claimedPlaces(active.filter((one) => one.quote.id !== quote.id));
+  if (claimedPlaces(now).some((mine) => others.some((other) => overlaps(mine, other))))
+    await endQuote(context, { ...back, version: back.version + 1 }, { state: 'withdrawn' });
 }
 
 /**
@@ -164,9 +232,10 @@ export async function removeQuote(
  */
 export async function acceptWords(
   context: SourcingContext,
-  { article }: Pick<StoredArticle, 'article'>,
-  { quote, segments }: StoredQuote,
+  { article, revision }: StoredArticle,
+  stored: StoredQuote,
 ): Promise<Result<string, Refused<'nothing-drifted' | 'words-gone'>>> {
+  const { quote, segments } = await asItStandsNow(context, { article, revision }, stored);
   if (quote.state !== 'active' || !segments.some(({ state }) => state !== 'anchored'))
     return err({ code: 'nothing-drifted' });
   if (segments.some(({ state }) => state === 'orphaned')) return err({ code: 'words-gone' });
@@ -187,6 +256,17 @@ export async function acceptWords(
   await recordQuoteEvent(tx, { quoteId: id, at, by: viewer.keyId, kind: 'accepted', detail });
   await saveArticleRow(tx, withNewSourcing(article, context));
   return ok(id);
+}
+
+/** A quote with its words looked for once more: the caption of a photo's record may have changed since the article was saved. */
+export async function asItStandsNow(
+  { tx, at, viewer }: Pick<SourcingContext, 'tx' | 'at' | 'viewer'>,
+  { article, revision }: StoredArticle,
+  stored: StoredQuote,
+): Promise<StoredQuote> {
+  const units = await unitsOfRevision(tx, revision);
+  await reanchorQuotes(tx, { articleId: article.id, units, by: viewer.keyId, at });
+  return (await findQuote(tx, stored.quote.id)) ?? stored;
 }
 
 async function endQuote(
@@ -239,15 +319,6 @@ function termsFaults(terms: QuoteRow['terms'], used: UseOfSource | undefined): R
   const { use, source } = used;
   if (isLooser(terms, use.terms)) return [LOOSER_TERMS];
   return termsAllowedFor(source.identification).includes(terms) ? [] : [TERMS_NEED_ANONYMITY];
-}
-
-/** Words in quotation marks are taken for somebody's own, others for a paraphrase. */
-function kindOf(segments: readonly TextSelector[], units: readonly TextUnit[]): QuoteKind {
-  const pieces = quotedPieces(units);
-  const isInMarks = segments.every(({ block, start, end }) =>
-    pieces.some((piece) => piece.block === block && piece.start <= start && piece.end >= end),
-  );
-  return isInMarks ? 'direct' : 'paraphrase';
 }
 
 function rowOf(quoteId: string, selector: TextSelector, position: number): SegmentRow {

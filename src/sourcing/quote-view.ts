@@ -2,7 +2,7 @@ import { toInstant } from '../lib/clock.ts';
 import { parseStored } from '../lib/stored-json.ts';
 import type { NameOf } from '../keys/names.ts';
 import { differenceOf } from '../quotes/difference.ts';
-import type { Quote, QuoteWithHistory } from '../quotes/schema.ts';
+import type { QuoteRecord, QuoteRecordWithHistory } from '../quotes/schema.ts';
 import { foundOf, selectorOf, worstState } from '../quotes/segments.ts';
 import type { SegmentRow, StoredQuote } from '../quotes/store.ts';
 import { stricterOf } from '../sources/terms.ts';
@@ -18,7 +18,7 @@ export interface QuoteParts {
 }
 
 /** A quote as the newsroom gets it. */
-export function quoteView({ stored: { quote, segments }, used, articleVersion, nameOf }: QuoteParts): Quote {
+export function quoteView({ stored: { quote, segments }, used, articleVersion, nameOf }: QuoteParts): QuoteRecord {
   return {
     id: quote.id,
     version: quote.version,
@@ -51,7 +51,7 @@ export function quoteView({ stored: { quote, segments }, used, articleVersion, n
 }
 
 /** A quote with all that became of it. */
-export function quoteHistoryView(parts: QuoteParts, { events, nameOf }: QuoteHistory): QuoteWithHistory {
+export function quoteHistoryView(parts: QuoteParts, { events, nameOf }: QuoteHistory): QuoteRecordWithHistory {
   return {
     ...quoteView(parts),
     history: events.map(({ at, by, kind, detail }) => ({
@@ -63,11 +63,11 @@ export function quoteHistoryView(parts: QuoteParts, { events, nameOf }: QuoteHis
   };
 }
 
-function sourceView({ use, source }: UseOfSource): NonNullable<Quote['source']> {
+function sourceView({ use, source }: UseOfSource): NonNullable<QuoteRecord['source']> {
   return { id: source.id, use: use.id, name: source.name, description: use.descriptor ?? source.descriptor };
 }
 
-function segmentView(segment: SegmentRow): Quote['segments'][number] {
+function segmentView(segment: SegmentRow): QuoteRecord['segments'][number] {
   const found = foundOf(segment) ?? null;
   const difference = found === null ? null : [...differenceOf(segment.exact, found.exact)];
   return { ...selectorOf(segment), state: segment.state, found, difference };

@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../lib/result.ts';
 import { parseStored } from '../lib/stored-json.ts';
 import { foundOf } from '../quotes/segments.ts';
 import type { StoredQuote } from '../quotes/store.ts';
+import { asItStandsNow } from './quote-save.ts';
 import { type Replacement, replaceInBlocks, replaceInText } from './put-back.ts';
 
 /**
@@ -17,13 +18,14 @@ import { type Replacement, replaceInBlocks, replaceInText } from './put-back.ts'
 export async function restoreWords(
   context: SaveContext,
   stored: StoredArticle,
-  { quote, segments }: StoredQuote,
+  before: StoredQuote,
 ): Promise<
   Result<
     null,
     Refused<'nothing-drifted' | 'words-gone' | 'validation-failed' | 'unsafe-markup' | 'slug-taken' | 'not-found'>
   >
 > {
+  const { quote, segments } = await asItStandsNow(context, stored, before);
   if (quote.state !== 'active' || segments.every(({ state }) => state === 'anchored'))
     return err({ code: 'nothing-drifted' });
   if (segments.some(({ state }) => state === 'orphaned')) return err({ code: 'words-gone' });

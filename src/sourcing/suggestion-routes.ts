@@ -4,23 +4,23 @@ import { seeArticle } from '../articles/working-copy.ts';
 import { transact } from '../db/transact.ts';
 import { newsroom } from '../http/access.ts';
 import { holderOf } from '../http/auth.ts';
-import { versionTag } from '../http/conditional.ts';
 import { giveKept, idempotencyHeaders, idempotencyOf } from '../http/idempotency.ts';
 import { valueOf } from '../http/outcome.ts';
 import { id as Id } from '../lib/fields.ts';
 import { err, ok } from '../lib/result.ts';
-import { Quote } from '../quotes/schema.ts';
+import { QuoteRecord } from '../quotes/schema.ts';
 import type { SourcingDeps } from './context.ts';
 import { listNotSpeechOf, sayNotSpeech, saySpeech } from './not-speech.ts';
 import { NotSpeech, NotSpeechInput, NotSpeechList } from './not-speech-schema.ts';
 import { notSpeechView } from './not-speech-view.ts';
-import { quoteView } from './quote-view.ts';
-import { articleToSource, mayUseArticle, readQuote } from './sourced-article.ts';
+import { shownQuote } from './quote-routes.ts';
+import { articleToSource, mayUseArticle } from './sourced-article.ts';
 import { AcceptSuggestionInput, QuoteSuggestionList } from './suggestion-schema.ts';
 import { suggestionView } from './suggestion-view.ts';
-import { acceptSuggestion, readSuggestions } from './suggestions.ts';
+import { acceptSuggestion, findSuggestion, readSuggestions, suggestAhead } from './suggestions.ts';
 
 const ARTICLE = '/v1/editorial/articles/:id';
+const GONE = 'Read the suggestions again: these words belong to a quote now, are no speech, or were changed.';
 const Params = z.object({ id: Id });
 const key = z.string().regex(/^[0-9a-f]{16}$/, 'Use an id as it was given: 16 hexadecimal digits.');
 const SuggestionParams = z.object({
@@ -69,24 +69,25 @@ export const suggestionRoutes: FastifyPluginCallbackZod<SourcingDeps> = (app, de
         params: SuggestionParams,
         headers: idempotencyHeaders,
         body: AcceptSuggestionInput,
-        response: { 201: Quote },
+        response: { 201: QuoteRecord },
       },
     },
     async (request, reply) => {
       const viewer = holderOf(request);
       const { id: articleId, suggestionId: wanted } = request.params;
+      // Reading the text takes longest: what is found holds in the transaction while the article is of this version.
+      const seen = await articleToSource(db.read, viewer, articleId);
+      const ahead = seen.ok ? await suggestAhead(db.read, viewer, seen.value) : undefined;
       const answer = await once({ keyId: viewer.keyId, ...idempotencyOf(request) }, async (tx) => {
         const stored = await articleToSource(tx, viewer, articleId);
         if (!stored.ok) return stored;
-        const suggestion = (await readSuggestions(tx, viewer, stored.value)).find(({ id }) => id === wanted);
-        if (suggestion === undefined) return err({ code: 'not-found' });
+        const suggestion = await findSuggestion(tx, viewer, { id: wanted, stored: stored.value, ahead });
+        if (suggestion === undefined) return err({ code: 'not-found', detail: GONE });
         const context = { tx, viewer, at: now(), newId };
         const acceptance = { suggestion, input: request.body, mayUseArticle };
         const accepted = await acceptSuggestion(context, stored.value, acceptance);
         if (!accepted.ok) return accepted;
-        const body = quoteView(await readQuote(tx, viewer, { articleId, id: accepted.value }));
-        const location = `/v1/editorial/articles/${articleId}/quotes/${body.id}`;
-        return ok({ status: 201, headers: { location, etag: versionTag(body.version) }, body });
+        return ok({ status: 201, ...(await shownQuote(tx, viewer, { articleId, id: accepted.value })) });
       });
       return giveKept(reply, valueOf(answer));
     },

@@ -1,18 +1,20 @@
+import { isDeepStrictEqual } from 'node:util';
 import { unitsOfRevision } from '../articles/quoting.ts';
 import type { StoredArticle } from '../articles/store.ts';
 import type { Executor } from '../db/database.ts';
 import { foldTerm } from '../lib/fold-term.ts';
 import type { Refusal, Refused } from '../lib/refusal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { slugOf } from '../lib/slug.ts';
 import { parseStored } from '../lib/stored-json.ts';
 import type { Viewer } from '../lib/viewer.ts';
 import { claimedPlaces } from '../quotes/segments.ts';
 import { listActiveQuotes, listNotSpeech } from '../quotes/store.ts';
 import { type Suggestion, suggestQuotes } from '../quotes/suggest.ts';
+import type { TextUnit } from '../quotes/text-units.ts';
+import { findNamedSource } from '../sources/find-named.ts';
 import { createSource, type MayUseArticle } from '../sources/save.ts';
 import type { SourceInput } from '../sources/schema.ts';
-import { findSourceBySlug, type SourceRow } from '../sources/store.ts';
+import type { SourceRow } from '../sources/store.ts';
 import { isLooser } from '../sources/terms.ts';
 import { listUses } from '../sources/use-store.ts';
 import type { SourcingContext } from './context.ts';
@@ -22,7 +24,66 @@ import { ensureUse } from './use-save.ts';
 import { useSeenBy } from './use-sight.ts';
 
 /** What of a working copy looks like somebody's words and belongs to no quote, with the sources that seem to be meant. */
-export async function readSuggestions(
+export async function readSuggestions(db: Executor, viewer: Viewer, stored: StoredArticle): Promise<Suggestion[]> {
+  return withSources(db, await suggestionsOf(db, viewer, stored));
+}
+
+/** The suggestions of one version of an article, without the records that only a name leads to. */
+export interface SuggestionsOfVersion {
+  readonly version: number;
+  readonly suggestions: readonly Suggestion[];
+}
+
+/** Reads a text before the transaction that needs it, which then need not wait for that. */
+export async function suggestAhead(db: Executor, viewer: Viewer, stored: StoredArticle): Promise<SuggestionsOfVersion> {
+  return { version: stored.article.version, suggestions: await suggestionsOf(db, viewer, stored) };
+}
+
+/** A suggestion as the article is now; what was read ahead is used when it is of this version. */
+export async function findSuggestion(
+  tx: Executor,
+  viewer: Viewer,
+  { id, stored, ahead }: SuggestionToFind,
+): Promise<Suggestion | undefined> {
+  const isOfNow = ahead?.version === stored.article.version;
+  const suggestions = isOfNow ? ahead.suggestions : await suggestionsOf(tx, viewer, stored);
+  const [found] = await withSources(
+    tx,
+    suggestions.filter((suggestion) => suggestion.id === id),
+  );
+  return found;
+}
+
+/** Which suggestion of which article. */
+export interface SuggestionToFind {
+  readonly id: string;
+  readonly stored: StoredArticle;
+  readonly ahead: SuggestionsOfVersion | undefined;
+}
+
+/** What a text that was just made an article of looks like, where nothing was said of it yet. */
+export interface ReadText {
+  readonly units: readonly TextUnit[];
+  readonly suggestions: readonly Suggestion[];
+}
+
+/** Reads a text that is going to be an article, before the transaction in which it becomes one. */
+export function readText(units: readonly TextUnit[]): ReadText {
+  return { units, suggestions: suggestQuotes({ units, claimed: [], notSpeech: new Set(), known: [] }) };
+}
+
+/** The suggestions of an article that was just made; what was read ahead is used when the article says just that. */
+export async function suggestionsOfNew(
+  tx: Executor,
+  { viewer, stored, ahead }: { readonly viewer: Viewer; readonly stored: StoredArticle; readonly ahead: ReadText },
+): Promise<Suggestion[]> {
+  const units = await unitsOfRevision(tx, stored.revision);
+  return isDeepStrictEqual(units, ahead.units)
+    ? withSources(tx, ahead.suggestions)
+    : readSuggestions(tx, viewer, stored);
+}
+
+async function suggestionsOf(
   db: Executor,
   viewer: Viewer,
   { article, revision }: StoredArticle,
@@ -36,9 +97,7 @@ export async function readSuggestions(
     kind: source.kind,
     names: namesOf(source, use.descriptor),
   }));
-  const suggestions = suggestQuotes({ units, claimed, notSpeech, known });
-  const found = await findByName(db, suggestions);
-  return suggestions.map((suggestion) => withSource(suggestion, found));
+  return suggestQuotes({ units, claimed, notSpeech, known });
 }
 
 /** How to accept a suggestion. */
@@ -118,10 +177,28 @@ async function sourceOf(
 function sourceInputOf({ speaker }: Suggestion, articleId: string): SourceInput | undefined {
   if (speaker === null) return undefined;
   const { kind, name, role, mention, isAnonymous, descriptor } = speaker;
-  if (isAnonymous) return { kind, identification: 'described', description: descriptor ?? mention, article: articleId };
+  if (isAnonymous) {
+    const description = asDescription(descriptor ?? mention);
+    return PRONOUN.test(description)
+      ? undefined
+      : { kind, identification: 'described', description, article: articleId };
+  }
   if (name === null || !PROPER.test(name)) return undefined;
-  return { kind, identification: 'named', name, ...(role !== null && { role }) };
+  const office = role === null ? '' : asRole(role);
+  return { kind, identification: 'named', name, ...(office !== '' && { role: office }) };
 }
+
+/** As it stands within a sentence: “a senior official”, whatever it began. */
+function asDescription(text: string): string {
+  return text.replace(/^(?:An?|The|One|Two|Three|Four|Five|Several|Some|Many)\b/, (first) => first.toLowerCase());
+}
+
+/** “Its director” and “the board’s director” are a director, once the record stands by itself. */
+function asRole(text: string): string {
+  return text.replace(/^(?:.*['’]s?\s+|(?:an?|the|his|her|its|their|our|my)\s+)/iu, '').trim();
+}
+
+const PRONOUN = /^(?:one|two|some|many|others?|everyone|nobody|people|they)$/i;
 
 /** “The report” or “police” name somebody in one story and somebody else in the next. */
 const PROPER = /[\p{Lu}\p{Lt}\p{Lo}]/u;
@@ -144,25 +221,21 @@ function namesOf({ name, aliases, descriptor }: SourceRow, described: string | n
   return [name, ...parseStored<string[]>(aliases), described ?? descriptor].filter((text) => text !== null);
 }
 
-/** Named sources that are called exactly as a speaker, by folded name. */
-async function findByName(db: Executor, suggestions: readonly Suggestion[]): Promise<ReadonlyMap<string, string>> {
-  const names = new Set(
-    suggestions.flatMap(({ speaker }) =>
-      speaker === null || speaker.sourceId !== null || speaker.isAnonymous ? [] : (speaker.name ?? speaker.mention),
-    ),
-  );
-  const found = new Map<string, string>();
-  for (const name of names) {
-    const source = await findSourceBySlug(db, slugOf(name, 'source'));
-    if (source?.mergedInto === null && foldTerm(source.name ?? '') === foldTerm(name))
-      found.set(foldTerm(name), source.id);
+/** The suggestions with the records of those speakers whom another article, or nobody yet, uses by their names. */
+async function withSources(db: Executor, suggestions: readonly Suggestion[]): Promise<Suggestion[]> {
+  const asked = new Map<string, string | null>();
+  const found: Suggestion[] = [];
+  for (const suggestion of suggestions) {
+    const { speaker } = suggestion;
+    if (speaker === null || speaker.sourceId !== null || speaker.isAnonymous) {
+      found.push(suggestion);
+      continue;
+    }
+    const { kind } = speaker;
+    const name = speaker.name ?? speaker.mention;
+    const key = `${kind} ${foldTerm(name)}`;
+    if (!asked.has(key)) asked.set(key, (await findNamedSource(db, { kind, name }))?.id ?? null);
+    found.push({ ...suggestion, speaker: { ...speaker, sourceId: asked.get(key) ?? null } });
   }
   return found;
-}
-
-function withSource(suggestion: Suggestion, found: ReadonlyMap<string, string>): Suggestion {
-  const { speaker } = suggestion;
-  if (speaker === null || speaker.sourceId !== null || speaker.isAnonymous) return suggestion;
-  const sourceId = found.get(foldTerm(speaker.name ?? speaker.mention)) ?? null;
-  return sourceId === null ? suggestion : { ...suggestion, speaker: { ...speaker, sourceId } };
 }

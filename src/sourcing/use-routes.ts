@@ -12,7 +12,7 @@ import { EXAMPLE_IDS } from '../lib/examples.ts';
 import { id as Id } from '../lib/fields.ts';
 import { err, ok } from '../lib/result.ts';
 import type { KeyHolder } from '../lib/viewer.ts';
-import type { SourcingDeps } from './context.ts';
+import { approvalDetail, type SourcingDeps } from './context.ts';
 import { articleToSource, listArticleUses, readUse, useToChange } from './sourced-article.ts';
 import { addUse, approveUse, patchUse, removeUse } from './use-save.ts';
 import { ApprovalInput, SOURCE_USE_EXAMPLE, SourceUse, SourceUseInput, SourceUsePatch } from './use-schema.ts';
@@ -95,7 +95,7 @@ export const sourceUseRoutes: FastifyPluginCallbackZod<SourcingDeps> = (app, dep
         operationId: 'patchSourceUse',
         summary: 'Change how an article uses a source',
         description:
-          'A JSON merge patch (RFC 7396). If-Match names the version of the article. An approval is void when readers would be told something else.',
+          'A JSON merge patch (RFC 7396). If-Match names the version of the article. Another description, reason, statement or other terms have to be approved anew.',
         consumes: ['application/json', 'application/merge-patch+json'],
         tags: ['Editorial sources'],
         params: UseParams,
@@ -187,7 +187,7 @@ export const sourceUseRoutes: FastifyPluginCallbackZod<SourcingDeps> = (app, dep
           sourceId: used.source.id,
           by: viewer.keyId,
           at: now(),
-          detail: waiver ?? `article ${articleId}`,
+          detail: approvalDetail(articleId, waiver),
         };
         await audit({ action: waiver === null ? 'approve' : 'waive', ...note });
         return ok({ status: 200, ...(await shown(tx, viewer, { articleId, id })) });

@@ -116,7 +116,9 @@ export async function approveUse(
 ): Promise<Result<UseOfSource, Refused<'not-anonymous' | 'own-approval'>>> {
   const { tx, viewer, at } = context;
   if (!isAnonymous(source.identification)) return err({ code: 'not-anonymous' });
-  if (article.createdBy === viewer.keyId) return err({ code: 'own-approval' });
+  // Nor does who wrote the description, the terms and the reason that are to be approved.
+  const isOwn = article.createdBy === viewer.keyId || (use.approvedAt === null && use.updatedBy === viewer.keyId);
+  if (isOwn) return err({ code: 'own-approval' });
   const saved = { ...use, approvedAt: at, approvedBy: viewer.keyId, waiver, updatedAt: at, updatedBy: viewer.keyId };
   await saveUse(tx, saved);
   await saveArticleRow(tx, withNewSourcing(article, context));

@@ -2,6 +2,8 @@ import { createArticle, type SaveContext, type Saved, type SaveRefused } from '.
 import type { ArticleInput } from '../articles/schema.ts';
 import { toBlocks } from '../body/convert.ts';
 import type { ConversionNote } from '../body/schema.ts';
+import { textUnits, type TextUnit } from '../quotes/text-units.ts';
+import { draftOf } from '../wire/draft.ts';
 import { LEFT_OUT } from '../wire/furniture.ts';
 import { type LeftOut, readWireStory, type WireStory } from '../wire/story.ts';
 import type { Refusal } from '../lib/refusal.ts';
@@ -19,21 +21,30 @@ export interface ImportedText {
   readonly leftOut: readonly LeftOut[];
 }
 
+/** Reads a wire story, Markdown or HTML: what takes longest, and needs no transaction. */
+export function readImport(
+  { format = 'wire', text }: ImportInput,
+  newKey: () => string,
+): Result<ReadImport, SaveRefused> {
+  const read = format === 'wire' ? readWire(text, newKey) : readMarkup({ [format]: text }, newKey);
+  return read.ok ? read : err({ code: codeOf(read.error), errors: read.error });
+}
+
 /** Makes a draft of a wire story, of Markdown or of HTML. Nothing of it is lost: what the draft does not say is in `leftOut` or the notes. */
 export async function importText(
   context: SaveContext,
-  { format = 'wire', text, language, section }: ImportInput,
+  { input, found, leftOut, notes }: ReadImport,
+  { language, section }: Pick<ImportInput, 'language' | 'section'>,
 ): Promise<Result<ImportedText, SaveRefused>> {
-  const read = format === 'wire' ? readWire(text) : readMarkup({ [format]: text }, context.newKey);
-  if (!read.ok) return err({ code: codeOf(read.error), errors: read.error });
-  const { input, found, leftOut, notes } = read.value;
   const saved = await createArticle(context, { ...input, language, section });
   if (!saved.ok) return err({ ...saved.error, errors: saved.error.errors?.map(ofText) ?? [] });
   return ok({ saved: { ...saved.value, notes: [...notes, ...saved.value.notes] }, found, leftOut });
 }
 
-interface ReadText {
+/** A text that was read, and what words can stand in once it is an article. */
+export interface ReadImport {
   readonly input: ArticleInput;
+  readonly units: readonly TextUnit[];
   readonly found: FoundInText;
   readonly leftOut: readonly LeftOut[];
   readonly notes: readonly ConversionNote[];
@@ -42,27 +53,24 @@ interface ReadText {
 /** No story has so many lines, and each takes its time. */
 const MOST_LINES = 20_000;
 
-function readWire(text: string): Result<ReadText, readonly Refusal[]> {
+function readWire(text: string, newKey: () => string): Result<ReadImport, readonly Refusal[]> {
   if (text.split(/[\r\n\u2028\u2029]+/, MOST_LINES + 1).length > MOST_LINES) return err([tooManyLines]);
   const story = readWireStory(text);
   if (story === undefined) return err([noStory]);
-  const { paragraphs, leftOut, ...found } = story;
-  const { headline, standfirst, dateline, leadCaption, byline } = found;
-  const input = {
-    headline,
-    standfirst,
-    dateline,
-    leadCaption,
-    bylines: (byline?.names ?? []).map((name) => ({ name })),
-    body: { text: paragraphs.join('\n\n') },
-  };
-  return ok({ input, found, leftOut, notes: [] });
+  const { leftOut, ...found } = story;
+  const draft = draftOf(story);
+  const converted = toBlocks(draft.body, newKey);
+  if (!converted.ok) return err(converted.error.map((refusal) => ({ ...refusal, pointer: '/text' })));
+  const { blocks, notes } = converted.value;
+  const { headline, standfirst } = story;
+  const units = textUnits({ blocks, headline, standfirst, captions: [] });
+  return ok({ input: { ...draft, body: blocks }, units, found, leftOut, notes });
 }
 
 function readMarkup(
   source: { readonly markdown?: string; readonly html?: string },
   newKey: () => string,
-): Result<ReadText, readonly Refusal[]> {
+): Result<ReadImport, readonly Refusal[]> {
   const converted = toBlocks(source, newKey);
   if (!converted.ok) return err(converted.error.map((refusal) => ({ ...refusal, pointer: '/text' })));
   const { blocks, notes } = converted.value;
@@ -71,7 +79,8 @@ function readMarkup(
   const { headline, isMade, links, blocks: body } = headed;
   const leftOut = links.map((text) => ({ text, why: 'link' as const, detail: LEFT_OUT.link }));
   const found = { ...NOTHING, headline, isHeadlineMade: isMade };
-  return ok({ input: { headline, body }, found, leftOut, notes });
+  const units = textUnits({ blocks: body, headline, standfirst: null, captions: [] });
+  return ok({ input: { headline, body }, units, found, leftOut, notes });
 }
 
 const NOTHING = { standfirst: null, byline: null, dateline: null, datelineText: null, leadCaption: null, date: null };

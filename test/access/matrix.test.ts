@@ -19,6 +19,8 @@ import {
   sourceStates,
 } from './sourced.ts';
 
+t.setTimeout(300_000);
+
 const PUBLIC_URL = 'https://api.example.org';
 
 /**

@@ -185,7 +185,7 @@ t.test('a q of somebody else still becomes quotation marks, and active content i
 
 t.test('the documentation shows a body as it is made, and the hash of the one style that is written', async (t) => {
   const page = readFileSync(new URL('../../docs/quotes.md', import.meta.url), 'utf8');
-  const { block, marks } = quoted('“0{The bridge is safe,}” the harbour master said.', { _key: 'a1' });
+  const { block, marks } = quoted('“0{The bridge is safe,}” said Hana Whaanga, the harbour engineer.', { _key: 'a1' });
   const [shown] = PortableText.parse([
     JSON.parse(/```json\n(\{\n {2}"_type": "block".*?)```/s.exec(page)?.[1] ?? '{}'),
   ]);

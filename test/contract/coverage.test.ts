@@ -13,6 +13,8 @@ import { type Found, operationsOf } from './operations.ts';
 import { checkerOf } from './schemas.ts';
 import { purpose, type Sent, walkSourcing, walkWithoutVault, withPermission } from './sourcing-walk.ts';
 
+t.setTimeout(300_000);
+
 /** What an answer is held by, however it came. */
 type Answered = Pick<LightMyRequestResponse, 'statusCode' | 'headers' | 'body'>;
 

@@ -435,6 +435,20 @@ t.test('what the newsroom did with quotes and sources stays as it is', async (t)
   t.match(room.rows('SELECT approved_by FROM source_uses ORDER BY id'), [{}, { approved_by: null }]);
 });
 
+t.test('quotes of one record may not share words: each that does is refused in its place', async (t) => {
+  const room = openRoom(t);
+  const said = { words: 'It is not yet finished.', source: 'hana' };
+  const more = [...quotes, said, { words: 'Nobody said this.' }, { words: 'agreed to pay, said an' }];
+  const titles = [...notSpeech, { words: 'The Short Road', as: 'title' }];
+  t.match((await room.take([quoted(1, { quotes: more, notSpeech: titles })])).refused, [
+    /^1 overlap \/quotes\/2\/words /,
+    /^1 no-match \/quotes\/3\/words /,
+    /^1 overlap \/quotes\/4\/words /,
+    /^1 no-match \/notSpeech\/1\/words /,
+  ]);
+  t.equal(room.rows('SELECT 1 FROM quotes').length, 0);
+});
+
 t.test('quotes of the desk that are not public yet are not published by an import', async (t) => {
   const room = openRoom(t);
   await room.take([quoted(1, { quotes: quotes.slice(1) })]);

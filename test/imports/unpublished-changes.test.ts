@@ -35,7 +35,7 @@ function changeAtDesk(newsroom: Newsroom, standfirst: string) {
 
 function publishAtDesk(newsroom: Newsroom) {
   return atDesk(newsroom, (tx, stored) =>
-    publishArticle(tx, stored, { by: 'desk', at: START, message: null, minor: false }),
+    publishArticle(tx, stored, { by: 'desk', at: START, message: null, minor: false, identities: undefined }),
   );
 }
 

@@ -1,6 +1,7 @@
 import t from 'tap';
 import { codePointLength } from '../../src/lib/text.ts';
-import { differenceOf, type HeldSegment, type Placement, reanchor } from '../../src/quotes/anchor.ts';
+import { type HeldSegment, type Placement, reanchor } from '../../src/quotes/anchor.ts';
+import { differenceOf } from '../../src/quotes/difference.ts';
 import { selectorAt } from '../../src/quotes/selector.ts';
 import type { TextUnit } from '../../src/quotes/text-units.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { newId } from '../../src/lib/ids.ts';
-import { PublicQuote } from '../../src/quotes/delivery-schema.ts';
+import { Quote } from '../../src/quotes/delivery-schema.ts';
 import { assertProblem } from '../helpers/problem.ts';
 import { allIds, openSourcingRoom, START } from './rows.ts';
 
@@ -22,7 +22,7 @@ t.test('one quote, with its article, its source and everything that a cache on t
   });
   const response = await room.call(`/v1/quotes/${quoteIds[0]}`);
   t.equal(response.statusCode, 200);
-  t.same(PublicQuote.parse(response.json()), response.json(), 'it has the members of the contract and no other');
+  t.same(Quote.parse(response.json()), response.json(), 'it has the members of the contract and no other');
   t.strictSame(response.json(), {
     id: quoteIds[0],
     article: {
@@ -224,7 +224,7 @@ t.test('a page is what a plain look at every quote gives, whatever is filtered a
       })),
     });
   }
-  type Listed = PublicQuote;
+  type Listed = Quote;
   const all: Listed[] = (await room.call('/v1/quotes?limit=100')).json().items;
   t.equal(all.length, 36);
   const sectionOf = new Map<string, string | null>();

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { HeldSegment, Placement } from '../../src/quotes/anchor.ts';
 import { quotedPieces } from '../../src/quotes/quoted-pieces.ts';
-import { foldWords, type Place, selectorAt } from '../../src/quotes/selector.ts';
+import { foldWords } from '../../src/quotes/fold-words.ts';
+import { type Place, selectorAt } from '../../src/quotes/selector.ts';
 
 /** A character that knows itself again wherever edits take it. */
 interface Character {

@@ -2,7 +2,8 @@ import t from 'tap';
 import type { Attribution, UsedSource } from '../../src/quotes/attribution.ts';
 import { type QuotedStory, quotePreflight } from '../../src/quotes/preflight.ts';
 import { quotedPieces } from '../../src/quotes/quoted-pieces.ts';
-import { findWords, foldWords } from '../../src/quotes/selector.ts';
+import { foldWords } from '../../src/quotes/fold-words.ts';
+import { findWords } from '../../src/quotes/selector.ts';
 import type { Terms } from '../../src/sources/use-schema.ts';
 
 const NAMED: UsedSource = {

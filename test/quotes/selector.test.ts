@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import t from 'tap';
 import type { Block } from '../../src/body/schema.ts';
-import { findWords, foldWords, overlaps, selectorAt } from '../../src/quotes/selector.ts';
+import { foldWords } from '../../src/quotes/fold-words.ts';
+import { findWords, overlaps, selectorAt } from '../../src/quotes/selector.ts';
 import { textUnits } from '../../src/quotes/text-units.ts';
 
 const unit = (text: string, block = 'a') => ({ block, text });

@@ -1,6 +1,7 @@
 import t from 'tap';
 import fc from 'fast-check';
-import { foldWords, overlaps } from '../../src/quotes/selector.ts';
+import { foldWords } from '../../src/quotes/fold-words.ts';
+import { overlaps } from '../../src/quotes/selector.ts';
 import { type KnownSource, type Suggestion, suggestQuotes } from '../../src/quotes/suggest.ts';
 import type { TextUnit } from '../../src/quotes/text-units.ts';
 

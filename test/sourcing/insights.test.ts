@@ -1,5 +1,8 @@
+import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import t from 'tap';
+import { sourcingOf } from '../../src/quotes/edition.ts';
+import { isSingleSource, withOneNamedLess } from '../../src/sources/published.ts';
 import { ANONYMITY_REASONS } from '../../src/sources/use-schema.ts';
 import { type ReasonedSource, reasonFigures } from '../../src/sourcing/insights-reasons.ts';
 import { SourcingInsights } from '../../src/sourcing/insights-schema.ts';
@@ -183,6 +186,25 @@ t.test('each year is divided in the finest way in which every part can be told',
   });
   t.equal(reasonFigures(many(4, row('safety', 0)), year), null);
   t.strictSame(reasonFigures([], year)?.groups, []);
+});
+
+t.test('what publishing and merging say of one source is what the figures count', async (t) => {
+  const room = await openSourcingRoom(t);
+  const { publishedArticles } = room.db.read.tables;
+  const { summary } = sourcingOf([], []);
+  const texts = [
+    JSON.stringify(summary),
+    JSON.stringify({ ...summary, named: 1, singleSource: isSingleSource({ named: 1, anonymous: 0 }) }),
+    withOneNamedLess(JSON.stringify({ ...summary, named: 2 })),
+    withOneNamedLess(JSON.stringify({ ...summary, named: 2, anonymous: 1 })),
+  ];
+  for (const sourcing of texts) {
+    const { id } = await room.publish({});
+    await room.db.write((tx) =>
+      tx.sql.update(publishedArticles).set({ sourcing }).where(eq(publishedArticles.articleId, id)),
+    );
+  }
+  t.match((await room.call(URL, { as: 'editor' })).json().singleSource, { total: 2, share: 0.5 });
 });
 
 t.test('whatever is asked of one state, no answers subtract to a group too small to hide in', async () => {

@@ -257,7 +257,10 @@ t.test('off the record blocks; deep background lets a paraphrase through that na
   const path = `/v1/editorial/articles/${article.id}/quotes/${direct.id}`;
   const headers = { 'if-match': '*' };
   await room.call('PATCH', path, { as: 'editor', body: { terms: 'deep_background' }, headers });
-  t.same(await findings(room, article.id), ['error deep-background-words /quotes/0/kind']);
+  t.same(await findings(room, article.id), [
+    'error deep-background-words /quotes/0/kind',
+    'warning deep-background-name /quotes/0/segments/0',
+  ]);
   await room.call('PATCH', path, { as: 'editor', body: { terms: null }, headers });
   t.equal((await publish(room, article.id)).statusCode, 200);
   const shown = await room.call('GET', `/v1/articles/${article.id}?include=quotes,sources`);

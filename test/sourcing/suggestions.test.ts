@@ -1,6 +1,6 @@
 import t from 'tap';
 import { type Newsroom, openNewsroom } from '../helpers/newsroom.ts';
-import { findings, named, publish, quote, rewrite, story } from './desk.ts';
+import { findings, named, publish, quote, rewrite, source as makeSource, story } from './desk.ts';
 
 interface Suggestion {
   readonly id: string;
@@ -138,4 +138,47 @@ t.test('who has no name beyond this story is named by a person', async (t) => {
   const newSource = { kind: 'organisation', identification: 'named', name: 'Port Ansel Police' };
   const made = await accept(room, article.id, first?.id ?? '', { newSource });
   t.match(made.json(), { source: { name: 'Port Ansel Police' } });
+});
+
+t.test('who was merged is found under the old name as the one that stays', async (t) => {
+  const room = await openNewsroom(t);
+  const old = await named(room);
+  const into = await named(room, 'Hana Te Whaanga');
+  const headers = { 'if-match': '*' };
+  const path = `/v1/editorial/sources/${old.id}/merge`;
+  t.equal((await room.call('POST', path, { as: 'editor', body: { into: into.id }, headers })).statusCode, 200);
+  const article = await story(room, ['“It is open,” said Hana Whaanga.']);
+  const [first] = await suggestions(room, article.id);
+  t.match(first?.speaker, { name: 'Hana Whaanga', source: into.id });
+  t.match((await accept(room, article.id, first?.id ?? '')).json().source, { id: into.id, name: 'Hana Te Whaanga' });
+});
+
+t.test('who is called like something of another kind is not that', async (t) => {
+  const room = await openNewsroom(t);
+  const ship = await makeSource(room, { kind: 'organisation', identification: 'named', name: 'Mercy' });
+  const paragraphs = ['“It is open,” said Mercy, 41, a nurse.', '“It is open to all,” she said.'];
+  const article = await story(room, paragraphs);
+  const [first] = await suggestions(room, article.id);
+  t.match(first?.speaker, { name: 'Mercy', kind: 'person', source: null });
+  const person = await makeSource(room, { kind: 'person', identification: 'named', name: 'Mercy' });
+  t.not(person.id, ship.id);
+  t.match((await suggestions(room, article.id))[0]?.speaker, { source: person.id });
+  t.equal((await accept(room, article.id, first?.id ?? '')).json().source.id, person.id);
+});
+
+t.test('a suggestion that a change of the article overtakes is looked for once more', async (t) => {
+  const room = await openNewsroom(t);
+  const article = await story(room, ['“It is open,” said Hana Whaanga.', '“It is shut,” said Tama Beck.']);
+  const [first, second] = await suggestions(room, article.id);
+  const [one, other] = await Promise.all([
+    accept(room, article.id, first?.id ?? ''),
+    accept(room, article.id, first?.id ?? ''),
+  ]);
+  t.same([one.statusCode, other.statusCode].toSorted(), [201, 404]);
+  const [left, changed] = await Promise.all([
+    accept(room, article.id, second?.id ?? ''),
+    rewrite(room, article.id, ['“It is open,” said Hana Whaanga.', 'Nobody said more.']),
+  ]);
+  t.equal(changed.statusCode, 200);
+  t.ok([201, 404].includes(left.statusCode), left.body);
 });

@@ -91,7 +91,22 @@ export const quoteEvents = sqliteTable(
       .references(() => quotes.id, { onDelete: 'cascade' }),
     at: integer().notNull(),
     by: text().notNull(),
-    kind: text().notNull(),
+    kind: text({
+      enum: [
+        'created',
+        'changed',
+        'folded',
+        'drifted',
+        'orphaned',
+        'restored',
+        'accepted',
+        'published',
+        'superseded',
+        'reinstated',
+        'withdrawn',
+        'source-merged',
+      ],
+    }).notNull(),
     /** JSON: what it said before, or what was found. */
     detail: text(),
   },
@@ -138,7 +153,7 @@ export const publishedQuotes = sqliteTable(
     publishedAt: integer().notNull(),
     /** Words of all segments. */
     words: integer().notNull(),
-    /** JSON object of `PublicQuoteContent`: what stands on its own. */
+    /** JSON object of `EditionQuoteContent`: what stands on its own. */
     content: text().notNull(),
   },
   (table) => [

@@ -9,7 +9,7 @@ import {
 } from 'drizzle-orm/sqlite-core';
 import { articles, publishedArticles } from './articles.ts';
 
-/** Someone or something quoted, as far as it may ever be public. Who an anonymous source is stands in another file (`sources/vault`). */
+/** Someone or something quoted, as far as it may ever be public. Who an anonymous source is stands in another file (`src/vault`). */
 export const sources = sqliteTable(
   'sources',
   {

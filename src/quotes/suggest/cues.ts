@@ -81,7 +81,7 @@ for (const verb of 'tell state add claim note explain argue insist warn believe 
   ' ',
 ))
   add(verb, 'plain');
-for (const verb of 'announce report confirm reveal disclose testify hope fear concede agree deny ask inform remind assure advise propose demand request promise pledge vow boast speculate caution continue counter answer find show recommend underline highlight signal swear lament point reason clarify mention rule imply feel expect insinuate project forecast post urge specify elaborate'.split(
+for (const verb of 'announce report confirm reveal disclose testify hope fear concede agree ask inform remind assure advise propose demand request promise pledge vow boast speculate caution continue counter answer find show recommend underline highlight signal swear lament point reason clarify mention rule imply feel expect insinuate project forecast post urge specify elaborate'.split(
   ' ',
 ))
   add(verb, 'that');

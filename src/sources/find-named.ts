@@ -2,8 +2,8 @@ import type { Executor } from '../db/database.ts';
 import { foldTerm } from '../lib/fold-term.ts';
 import { isSlug, slugCandidates, slugOf } from '../lib/slug.ts';
 import { parseStored } from '../lib/stored-json.ts';
-import type { SourceKind } from '../sources/schema.ts';
-import { findSourceBySlug, findSurvivor, type SourceRow } from '../sources/store.ts';
+import type { SourceKind } from './schema.ts';
+import { findSourceBySlug, findSurvivor, type SourceRow } from './store.ts';
 
 /** The named source of this kind that has this name, or another name that is this one, or this slug; of merged ones the one that stays. */
 export async function findNamedSource(
