@@ -53,7 +53,7 @@ export const commands: Readonly<Record<string, Command>> = {
     },
   },
   import: {
-    help: 'import articles and photos from NDJSON, Markdown, pictures and folders of them',
+    help: 'import articles, quotes and photos from NDJSON, Markdown, wire text, pictures and folders of them',
     run: async (args) => {
       const { importCommand } = await import('./imports/commands.ts');
       const media = await mediaTools();
