@@ -2854,7 +2854,7 @@ export type QuoteEvent = {
     /**
      * folded: other quotation marks, dashes or spaces; restored: the accepted words are there again; reinstated: its correction was deleted before it came out; source-merged: its source turned out to be another one.
      */
-    kind: "created" | "changed" | "folded" | "drifted" | "orphaned" | "restored" | "accepted" | "published" | "superseded" | "reinstated" | "withdrawn" | "source-merged";
+    kind: "created" | "changed" | "folded" | "drifted" | "orphaned" | "restored" | "accepted" | "published" | "superseded" | "reinstated" | "withdrawn" | "terms-changed" | "source-merged";
     /**
      * What it said before, or what was found.
      */
@@ -4645,6 +4645,11 @@ export type SourceUsePatch = {
      * @maxLength 500
      */
     anonymityStatement?: unknown & unknown;
+    /**
+     * Why the terms change, once words of the source were published in this article: for stricter ones the reason, for looser ones how the source consented. Stands in the history of its quotes.
+     * @maxLength 500
+     */
+    termsReason?: unknown & unknown;
 };
 
 /**

@@ -223,6 +223,7 @@ const Event = z
         'superseded',
         'reinstated',
         'withdrawn',
+        'terms-changed',
         'source-merged',
       ])
       .meta({

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import { type Executor, insertion, replacement, statement } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
 
@@ -194,4 +194,15 @@ export async function countQuotesOfUse(db: Executor, useId: string): Promise<num
   const { quotes } = db.tables;
   const [row] = await db.sql.select({ total: count() }).from(quotes).where(eq(quotes.useId, useId)).limit(1);
   return row?.total ?? 0;
+}
+
+/** The ids of the quotes of a use that were in an edition. */
+export async function listPublishedQuotesOf(db: Executor, useId: string): Promise<string[]> {
+  const { quotes } = db.tables;
+  const rows = await db.sql
+    .select({ id: quotes.id })
+    .from(quotes)
+    .where(and(eq(quotes.useId, useId), isNotNull(quotes.publishedAt)))
+    .orderBy(asc(quotes.id));
+  return rows.map(({ id }) => id);
 }

@@ -2,7 +2,7 @@ import { type ArticleRow, saveArticleRow } from '../articles/store.ts';
 import { sentOr } from '../lib/merge-patch.ts';
 import type { Refusal, Refused } from '../lib/refusal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { countQuotesOfUse } from '../quotes/store.ts';
+import { countQuotesOfUse, listPublishedQuotesOf, recordQuoteEvent } from '../quotes/store.ts';
 import { isAnonymous, termsAllowedFor } from '../sources/terms.ts';
 import { seeSource } from '../sources/source.ts';
 import type { SourceRow } from '../sources/store.ts';
@@ -89,6 +89,13 @@ export async function patchUse(
   if (!next.ok) return err({ code: 'validation-failed', errors: next.error });
   if (isSameUse(use, next.value)) return ok({ use, source });
   const { at, viewer, tx } = context;
+  const published = use.terms === next.value.terms ? [] : await listPublishedQuotesOf(tx, use.id);
+  if (published.length > 0 && patch.termsReason === undefined)
+    return err({ code: 'validation-failed', errors: [TERMS_REASON_REQUIRED] });
+  for (const quoteId of published) {
+    const detail = { from: use.terms, to: next.value.terms, reason: patch.termsReason };
+    await recordQuoteEvent(tx, { quoteId, at, by: viewer.keyId, kind: 'terms-changed', detail });
+  }
   const saved = { ...next.value, ...UNAPPROVED, updatedAt: at, updatedBy: viewer.keyId };
   await saveUse(tx, saved);
   await saveArticleRow(tx, withNewSourcing(article, context));
@@ -176,6 +183,12 @@ function isSameUse(one: UseRow, other: UseRow): boolean {
 }
 
 const UNAPPROVED = { approvedAt: null, approvedBy: null, waiver: null };
+const TERMS_REASON_REQUIRED = {
+  pointer: '/termsReason',
+  code: 'required',
+  detail:
+    'Say why: words of this source were published on the terms that it had. For looser ones, say how the source consented.',
+};
 const UNKNOWN = { code: 'unknown-reference', detail: 'Create the source first, or use the id of one that exists.' };
 const ALREADY_USED = {
   code: 'already-used',

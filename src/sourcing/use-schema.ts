@@ -30,7 +30,13 @@ export const SourceUseInput = z
 export type SourceUseInput = z.infer<typeof SourceUseInput>;
 
 export const SourceUsePatch = z
-  .strictObject(about)
+  .strictObject({
+    ...about,
+    termsReason: line(500).optional().meta({
+      description:
+        'Why the terms change, once words of the source were published in this article: for stricter ones the reason, for looser ones how the source consented. Stands in the history of its quotes.',
+    }),
+  })
   .refine((patch) => Object.keys(patch).length > 0, 'Send at least one property to change.')
   .meta({
     id: 'SourceUsePatch',

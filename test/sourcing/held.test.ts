@@ -157,3 +157,20 @@ t.test('blocks that change places leave the words of a quote in reading order', 
   const shown = await room.call('GET', `/v1/quotes?article=${article.id}`);
   t.equal(shown.json().items[0].text, 'Then the rest. First of all,');
 });
+
+t.test('terms change after publication only with a reason, which the history keeps', async (t) => {
+  const room = await openNewsroom(t);
+  const article = await story(room, ['The talks have failed, it is said.']);
+  const { id: who } = await named(room);
+  const made = await quote(room, article.id, { words: 'The talks have failed', source: who, kind: 'paraphrase' });
+  const use = `/v1/editorial/articles/${article.id}/sources/${made.source?.use}`;
+  const patch = (body: object) => room.call('PATCH', use, { as: 'editor', body, headers });
+  t.equal((await patch({ terms: 'deep_background' })).statusCode, 200, 'before, it is a draft');
+  t.equal((await publish(room, article.id)).statusCode, 200);
+  const refused = await patch({ terms: 'on_record' });
+  t.match(refused.json(), { status: 422, errors: [{ pointer: '/termsReason', code: 'required' }] });
+  const reason = 'She agreed by e-mail on 20 November.';
+  t.match((await patch({ terms: 'on_record', termsReason: reason })).json(), { terms: 'on_record' });
+  const { history } = await readQuote(room, article.id, made.id);
+  t.match(history.at(-1), { kind: 'terms-changed', detail: { from: 'deep_background', to: 'on_record', reason } });
+});

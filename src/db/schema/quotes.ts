@@ -104,6 +104,7 @@ export const quoteEvents = sqliteTable(
         'superseded',
         'reinstated',
         'withdrawn',
+        'terms-changed',
         'source-merged',
       ],
     }).notNull(),
