@@ -279,7 +279,9 @@ function otherDrifts({ segment, sought, own }: Lost, text: SearchedText): DriftC
   const kind = kindOf(segment.block);
   const words = longestWords(segment.exact, 8);
   const units = text.unitsLike(words, (unit) => unit.kind === kind && unit !== own, 3);
-  return units.flatMap(({ unit, start }) => findDrifted(sought, { unit, expected: start, isOwn: false, text }));
+  const found = units.flatMap(({ unit, start }) => findDrifted(sought, { unit, expected: start, isOwn: false, text }));
+  // The very same words elsewhere were looked at before, and were not credible.
+  return found.filter(({ unit, place }) => foldWords(unit.text.slice(place.start, place.end)) !== sought.folded);
 }
 
 /** The longest words, each once: the longer, the rarer. */

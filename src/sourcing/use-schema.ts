@@ -42,7 +42,7 @@ export const SourceUsePatch = z
     id: 'SourceUsePatch',
     description:
       'JSON merge patch (RFC 7396): what is not sent stays. A change of description, terms or reason voids the approval of an anonymous source.',
-    examples: [{ terms: 'deep_background' }],
+    examples: [{ terms: 'deep_background', termsReason: 'She asked not to be told as the source.' }],
   });
 export type SourceUsePatch = z.infer<typeof SourceUsePatch>;
 
