@@ -119,10 +119,7 @@ function articleRows(index: number, sources: number): Rows {
   const own = { language: 'en', sectionId: null };
   const shown = { publishedAt, updatedAt: publishedAt };
   const quotes = Array.from({ length: QUOTES_IN_ARTICLE }, (_, position) => quoteOf(index, position, sources));
-  const sourcing = sourcingOf(
-    quotes,
-    quotes.map((_, position) => `a${position}`),
-  );
+  const sourcing = sourcingOf(quotes);
   const content = { headline, standfirst: null, language: 'en', dateline: null, genre: null, rights: null };
   return {
     articles: [

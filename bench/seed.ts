@@ -142,7 +142,7 @@ export function rowsOf(index: number): Rows {
 }
 
 /** What publishing writes of an article that quotes nobody. */
-const NO_SOURCING = JSON.stringify(sourcingOf([], []).summary);
+const NO_SOURCING = JSON.stringify(sourcingOf([]).summary);
 
 /** The same story as it is sent to the API. */
 export function inputOf(index: number): ArticleInput {

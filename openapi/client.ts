@@ -3,7 +3,7 @@
 
 /**
  * Dateline (v0.1.0)
- * Dateline keeps a newsroom's articles and serves them over HTTP: to front ends that show them, to partners that mirror them, and to the tools that editors write them with.
+ * Dateline keeps a newsroom's articles, photos and quoted sources and serves them over HTTP: to front ends that show them, to partners that mirror them, and to the tools that editors write them with.
  *
  * **Begin here.** `GET /v1/articles` needs no key. Take the `slug` of an item and read the whole story with `GET /v1/articles/{ref}`.
  *
@@ -2730,25 +2730,6 @@ export type ProblemList = {
 };
 
 /**
- * The organisation that a named source speaks for.
- */
-export type PublicOrganisation = {
-    /**
-     * UUIDv7.
-     * @format uuid
-     */
-    id: string;
-    /**
-     * Name in URLs.
-     */
-    slug: string | null;
-    /**
-     * The name to show.
-     */
-    name: string | null;
-};
-
-/**
  * How to publish; {} will do.
  */
 export type PublishInput = {
@@ -4014,7 +3995,7 @@ export type Source = {
      * What makes a named source one, at present.
      */
     role: string | null;
-    organisation: PublicOrganisation | null;
+    organisation: SourceOrganisation | null;
     /**
      * Pages that are about the same named source.
      */
@@ -4232,7 +4213,7 @@ export type SourceOrganisation = {
      */
     slug: string | null;
     /**
-     * The name.
+     * The name to show.
      */
     name: string | null;
 };

@@ -28,6 +28,9 @@ export interface PreflightOptions {
 export interface PreflightReport {
   readonly findings: readonly Finding[];
   readonly quoted: QuotedArticle;
+  readonly blocks: readonly Block[];
+  /** Whether an article holds its slug in public already. */
+  readonly isSlugHeld: boolean;
 }
 
 /** Looks at everything that publishing asks of a working copy. */
@@ -64,7 +67,7 @@ export async function readPreflight(
     ...(await exposedNames(db, { ...options, articleId: article.id, quoted, content, blocks, photos })),
     ...(content.dateline === null ? [MISSING_DATELINE] : []),
   ];
-  return { findings, quoted };
+  return { findings, quoted, blocks, isSlugHeld: holder !== undefined };
 }
 
 /** The findings that stop publishing. */

@@ -1,11 +1,9 @@
 import { recordChange } from '../changes/store.ts';
 import { touchPublished } from '../changes/touch-store.ts';
 import { annotate, type QuoteMarkAt } from '../body/annotate.ts';
-import type { Block } from '../body/schema.ts';
 import type { Executor } from '../db/database.ts';
 import type { Refused } from '../lib/refusal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { parseStored } from '../lib/stored-json.ts';
 import { exposePhotos } from '../photos/exposure.ts';
 import type { PhotoUse } from '../photos/use-schema.ts';
 import { type QuoteToPublish, sourcingOf } from '../quotes/edition.ts';
@@ -15,7 +13,7 @@ import { editionContent } from './edition.ts';
 import type { IdentityChecks } from './exposed-names.ts';
 import { errorsOf, readPreflight } from './preflight-report.ts';
 import type { QuotedArticle } from './quoting.ts';
-import { findSlugHolder, holdSlug } from './slug-store.ts';
+import { holdSlug } from './slug-store.ts';
 import { isShownAsItIs } from './workflow.ts';
 import {
   type ArticleRow,
@@ -53,16 +51,12 @@ export async function publishArticle(
   const content = storedContentOf(revision);
   const { by, at, message, minor, elsewhere, identities } = publication;
   const isArchive = elsewhere !== undefined;
-  const { findings, quoted } = await readPreflight(tx, { article, revision }, { at, by, identities, isArchive });
+  const report = await readPreflight(tx, { article, revision }, { at, by, identities, isArchive });
+  const { findings, quoted, blocks, isSlugHeld } = report;
   if (errorsOf(findings).length > 0) return err({ code: 'not-publishable', errors: findings });
 
-  const holder = await findSlugHolder(tx, content.slug);
-  const blocks = parseStored<Block[]>(revision.body);
   const photos = withQuotedCaptions(content.photos, quoted);
-  const sourcing = sourcingOf(
-    quoted.quotes,
-    quoted.units.map(({ block }) => block),
-  );
+  const sourcing = sourcingOf(quoted.quotes);
   const edition: EditionRow = {
     articleId: article.id,
     number: (article.edition ?? 0) + 1,
@@ -98,7 +92,7 @@ export async function publishArticle(
   await putEdition(tx, { edition, published, references: { ...content, photos } });
   await publishSourcing(tx, sourcing, { ...published, headline: content.headline, by, at });
   await expose(tx, [...shownBefore, ...content.photos.map(({ photo }) => photo)], at);
-  if (holder === undefined) await holdSlug(tx, { slug, articleId: article.id, at });
+  if (!isSlugHeld) await holdSlug(tx, { slug, articleId: article.id, at });
   const kind = article.state === 'published' ? 'article.updated' : 'article.published';
   const { sourcingVersion: editionSourcing } = article;
   const shown = {

@@ -226,8 +226,7 @@ async function saveRevision(
   };
   const stored = { article: next, revision: revisionOf(next, draft) };
   await updateArticle(tx, stored, draft.content);
-  const units = await unitsOf(tx, draft);
-  await reanchorQuotes(tx, { articleId: next.id, units, by: viewer.keyId, at });
+  await reanchorQuotes(tx, { articleId: next.id, readUnits: () => unitsOf(tx, draft), by: viewer.keyId, at });
   return stored;
 }
 

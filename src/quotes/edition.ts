@@ -6,7 +6,6 @@ import type { AnonymityReason, Terms } from '../sources/use-schema.ts';
 import type { Attribution, UsedSource } from './attribution.ts';
 import type { Medium, QuoteKind } from './schema.ts';
 import type { TextSelector } from './selector.ts';
-import { readingOrder } from './reading-order.ts';
 
 /** What of a quote stands besides its words and source, and may be public. */
 export interface QuoteFacts {
@@ -79,17 +78,16 @@ export interface EditionSourcing {
   readonly summary: Sourcing;
 }
 
-/** What an edition says of its quotes and sources. What is on deep background has no source. */
-export function sourcingOf(quotes: readonly QuoteToPublish[], blocks: readonly string[]): EditionSourcing {
-  const ordered = readingOrder(quotes, blocks);
+/** What an edition says of its quotes, given in reading order, and sources. What is on deep background has no source. */
+export function sourcingOf(quotes: readonly QuoteToPublish[]): EditionSourcing {
   const sources = new Map<string, EditionSource>();
-  for (const { use, terms } of ordered) {
+  for (const { use, terms } of quotes) {
     if (use === undefined || terms === 'deep_background') continue;
     const source = editionSource(use);
     sources.set(source.publicId, source);
   }
   const shown = [...sources.values()];
-  return { quotes: ordered.map(editionQuote), sources: shown, summary: summaryOf(ordered, shown) };
+  return { quotes: quotes.map(editionQuote), sources: shown, summary: summaryOf(quotes, shown) };
 }
 
 /** Something of an article's sourcing that it is found by. */

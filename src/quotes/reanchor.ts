@@ -15,7 +15,8 @@ import type { TextUnit } from './text-units.ts';
 /** Which article was saved, what it says now, by whom (id of the key) and when (epoch ms). */
 export interface SavedText {
   readonly articleId: string;
-  readonly units: readonly TextUnit[];
+  /** Asked only where there are quotes: most articles that are saved have none. */
+  readonly readUnits: () => Promise<readonly TextUnit[]>;
   readonly by: string;
   readonly at: number;
 }
@@ -27,7 +28,7 @@ export interface SavedText {
 export async function reanchorQuotes(tx: Executor, saved: SavedText): Promise<void> {
   const quotes = await listActiveQuotes(tx, saved.articleId);
   if (quotes.length === 0) return;
-  const placements = reanchor(heldSegments(quotes), saved.units);
+  const placements = reanchor(heldSegments(quotes), await saved.readUnits());
   for (const stored of quotes) await settle(tx, stored, { placements, saved });
 }
 

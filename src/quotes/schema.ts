@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { EXAMPLE_IDS } from '../lib/examples.ts';
 import { id, instant, line, text } from '../lib/fields.ts';
 import { firstMomentOf } from '../lib/photo-date.ts';
+import { QUOTE_EVENTS } from '../lib/quote-events.ts';
 import { isLanguageTag } from '../lib/language.ts';
 import { codePointLength, isPlainText } from '../lib/text.ts';
 import { Terms } from '../sources/use-schema.ts';
@@ -210,26 +211,10 @@ const Event = z
   .object({
     at: instant,
     by: z.string().meta({ description: 'Name of the key.' }),
-    kind: z
-      .enum([
-        'created',
-        'changed',
-        'folded',
-        'drifted',
-        'orphaned',
-        'restored',
-        'accepted',
-        'published',
-        'superseded',
-        'reinstated',
-        'withdrawn',
-        'terms-changed',
-        'source-merged',
-      ])
-      .meta({
-        description:
-          'folded: other quotation marks, dashes or spaces; restored: the accepted words are there again; reinstated: its correction was deleted before it came out; source-merged: its source turned out to be another one.',
-      }),
+    kind: z.enum(QUOTE_EVENTS).meta({
+      description:
+        'folded: other quotation marks, dashes or spaces; restored: the accepted words are there again; reinstated: its correction was deleted before it came out; source-merged: its source turned out to be another one.',
+    }),
     detail: z
       .record(z.string(), z.unknown())
       .nullable()

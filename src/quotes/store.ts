@@ -196,6 +196,17 @@ export async function countQuotesOfUse(db: Executor, useId: string): Promise<num
   return row?.total ?? 0;
 }
 
+/** How many of an article's active quotes are the words of each use. */
+export async function countActiveByUse(db: Executor, articleId: string): Promise<ReadonlyMap<string, number>> {
+  const { quotes } = db.tables;
+  const rows = await db.sql
+    .select({ useId: quotes.useId, quotes: count() })
+    .from(quotes)
+    .where(and(eq(quotes.articleId, articleId), eq(quotes.state, 'active'), isNotNull(quotes.useId)))
+    .groupBy(quotes.useId);
+  return new Map(rows.map((row) => [row.useId ?? '', row.quotes]));
+}
+
 /** The ids of the quotes of a use that were in an edition. */
 export async function listPublishedQuotesOf(db: Executor, useId: string): Promise<string[]> {
   const { quotes } = db.tables;

@@ -1,25 +1,7 @@
 import { z } from 'zod';
 import { EXAMPLE_IDS } from '../lib/examples.ts';
 import { id } from '../lib/fields.ts';
-import { Identification, SourceKind } from './schema.ts';
-
-const Organisation = z
-  .object({
-    id,
-    slug: z
-      .string()
-      .nullable()
-      .meta({ description: 'Name in URLs.', examples: ['port-ansel-harbour-board'] }),
-    name: z
-      .string()
-      .nullable()
-      .meta({ description: 'The name to show.', examples: ['Port Ansel Harbour Board'] }),
-  })
-  .meta({
-    id: 'PublicOrganisation',
-    description: 'The organisation that a named source speaks for.',
-    examples: [{ id: EXAMPLE_IDS.source, slug: 'port-ansel-harbour-board', name: 'Port Ansel Harbour Board' }],
-  });
+import { Identification, SourceKind, SourceOrganisation } from './schema.ts';
 
 /** What documentation shows of a named source. */
 export const NAMED_SOURCE_EXAMPLE = {
@@ -60,7 +42,7 @@ export const PublicSource = z
     identification: Identification,
     name: z.string().nullable().meta({ description: 'The name, or the pseudonym; null: readers get a description.' }),
     role: z.string().nullable().meta({ description: 'What makes a named source one, at present.' }),
-    organisation: Organisation.nullable(),
+    organisation: SourceOrganisation.nullable(),
     sameAs: z.array(z.string()).meta({ description: 'Pages that are about the same named source.' }),
     description: z
       .string()

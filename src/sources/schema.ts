@@ -114,7 +114,8 @@ export const MergeInput = z
   });
 export type MergeInput = z.infer<typeof MergeInput>;
 
-const SourceOrganisation = z
+/** Whom a source speaks for, as the newsroom and readers are told alike. */
+export const SourceOrganisation = z
   .object({
     id,
     slug: z
@@ -124,7 +125,7 @@ const SourceOrganisation = z
     name: z
       .string()
       .nullable()
-      .meta({ description: 'The name.', examples: ['Port Ansel Harbour Board'] }),
+      .meta({ description: 'The name to show.', examples: ['Port Ansel Harbour Board'] }),
   })
   .meta({
     id: 'SourceOrganisation',

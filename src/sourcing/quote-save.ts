@@ -218,7 +218,7 @@ async function reinstate(
   const back = { ...quote, state: 'active', version: quote.version + 1, updatedAt: at, updatedBy: by } as const;
   await saveQuoteRow(tx, back);
   await recordQuoteEvent(tx, { quoteId: quote.id, at, by, kind: 'reinstated' });
-  await reanchorQuotes(tx, { articleId: article.id, units: await unitsOfRevision(tx, revision), by, at });
+  await reanchorQuotes(tx, { articleId: article.id, readUnits: () => unitsOfRevision(tx, revision), by, at });
   const active = await listActiveQuotes(tx, article.id);
   const now = active.filter((one) => one.quote.id === quote.id);
   const others = claimedPlaces(active.filter((one) => one.quote.id !== quote.id));
@@ -264,8 +264,8 @@ export async function asItStandsNow(
   { article, revision }: StoredArticle,
   stored: StoredQuote,
 ): Promise<StoredQuote> {
-  const units = await unitsOfRevision(tx, revision);
-  await reanchorQuotes(tx, { articleId: article.id, units, by: viewer.keyId, at });
+  const readUnits = () => unitsOfRevision(tx, revision);
+  await reanchorQuotes(tx, { articleId: article.id, readUnits, by: viewer.keyId, at });
   return (await findQuote(tx, stored.quote.id)) ?? stored;
 }
 

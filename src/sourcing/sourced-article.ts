@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../lib/result.ts';
 import type { KeyHolder, Viewer } from '../lib/viewer.ts';
 import { readingOrder } from '../quotes/reading-order.ts';
 import {
+  countActiveByUse,
   findQuote,
   listActiveQuotes,
   listQuoteEvents,
@@ -176,14 +177,14 @@ async function readUses(
   viewer: Viewer,
   { article, uses }: { readonly article: ArticleVersion; readonly uses: readonly UseOfSource[] },
 ) {
-  const quotes = await listActiveQuotes(db, article.id);
+  const counts = await countActiveByUse(db, article.id);
   const nameOf = await findNames(
     db,
     uses.flatMap(({ use }) => use.approvedBy ?? []),
   );
   return uses.map((used) => ({
     used: useSeenBy(viewer, used),
-    quotes: quotes.filter(({ quote }) => quote.useId === used.use.id).length,
+    quotes: counts.get(used.use.id) ?? 0,
     articleVersion: article.version,
     nameOf,
   }));

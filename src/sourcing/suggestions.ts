@@ -116,43 +116,34 @@ export async function acceptSuggestion(
   const { suggestion, input } = acceptance;
   const source = await sourceOf(context, stored, acceptance);
   if (!source.ok) return source;
-  const articleId = stored.article.id;
-  const isProposed = input.source === undefined && input.newSource === undefined;
-  const about = isProposed ? aboutUse(suggestion) : {};
-  if (source.value !== null) {
-    const use = await ensureUse(context, { articleId, sourceId: source.value, about, pointer: '/source' });
-    if (!use.ok) return err({ code: 'validation-failed', errors: use.error });
-    const { terms } = use.value.use;
-    const isStricter = isLooser(terms, suggestion.terms) && suggestion.terms === 'deep_background';
-    return makeQuote(context, stored, {
-      acceptance,
-      source: source.value,
-      terms: isStricter ? suggestion.terms : null,
-    });
-  }
-  return makeQuote(context, stored, { acceptance, source: null, terms: null });
-}
-
-async function makeQuote(
-  context: SourcingContext,
-  stored: StoredArticle,
-  made: {
-    readonly acceptance: Acceptance;
-    readonly source: string | null;
-    readonly terms: 'deep_background' | null;
-  },
-): Promise<Result<string, Refused<'validation-failed' | 'quote-published' | 'too-many-quotes'>>> {
-  const { suggestion, input } = made.acceptance;
+  const terms = await termsOf(context, stored, { acceptance, sourceId: source.value });
+  if (!terms.ok) return terms;
   const { kind, segments, confidence } = suggestion;
   return createQuote(context, stored, {
     input: {
       segments: segments.map(({ block, start, end, exact }) => ({ block, start, end, exact })),
-      source: made.source,
+      source: source.value,
       kind: input.kind ?? kind,
-      terms: made.terms,
+      terms: terms.value,
     },
     from: { provenance: 'suggestion', confidence },
   });
+}
+
+/** The source's use as the text states it, made if it is not there; and the quote's own terms where the text has stricter ones. */
+async function termsOf(
+  context: SourcingContext,
+  { article }: StoredArticle,
+  { acceptance, sourceId }: { readonly acceptance: Acceptance; readonly sourceId: string | null },
+): Promise<Result<'deep_background' | null, Refused<'validation-failed'>>> {
+  if (sourceId === null) return ok(null);
+  const { suggestion, input } = acceptance;
+  const isProposed = input.source === undefined && input.newSource === undefined;
+  const about = isProposed ? aboutUse(suggestion) : {};
+  const use = await ensureUse(context, { articleId: article.id, sourceId, about, pointer: '/source' });
+  if (!use.ok) return err({ code: 'validation-failed', errors: use.error });
+  const isStricter = suggestion.terms === 'deep_background' && isLooser(use.value.use.terms, 'deep_background');
+  return ok(isStricter ? 'deep_background' : null);
 }
 
 /** The id of the source whose words they are, made where it has to be; null: nobody can be told. */

@@ -210,10 +210,7 @@ async function publish(db: Database, at: number, input: ArticleInput): Promise<P
     return useId;
   };
   const attributed = quotes.map((quote, position) => attributionOf(quote, position, useIdOf));
-  const sourcing = sourcingOf(
-    attributed,
-    quotes.map((_, position) => `a${position}`),
-  );
+  const sourcing = sourcingOf(attributed);
   await db.write(async (tx) => {
     const { articles, articleSlugs, editions, publishedArticles, publishedTags, revisions, sections, tags } = tx.tables;
     const idOf = async (table: typeof sections | typeof tags, name: string): Promise<string> => {

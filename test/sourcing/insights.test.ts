@@ -191,7 +191,7 @@ t.test('each year is divided in the finest way in which every part can be told',
 t.test('what publishing and merging say of one source is what the figures count', async (t) => {
   const room = await openSourcingRoom(t);
   const { publishedArticles } = room.db.read.tables;
-  const { summary } = sourcingOf([], []);
+  const { summary } = sourcingOf([]);
   const texts = [
     JSON.stringify(summary),
     JSON.stringify({ ...summary, named: 1, singleSource: isSingleSource({ named: 1, anonymous: 0 }) }),

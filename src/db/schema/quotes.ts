@@ -8,6 +8,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
+import { QUOTE_EVENTS } from '../../lib/quote-events.ts';
 import { articles, publishedArticles } from './articles.ts';
 import { sections } from './taxonomy.ts';
 import { sourceUses } from './sources.ts';
@@ -92,21 +93,7 @@ export const quoteEvents = sqliteTable(
     at: integer().notNull(),
     by: text().notNull(),
     kind: text({
-      enum: [
-        'created',
-        'changed',
-        'folded',
-        'drifted',
-        'orphaned',
-        'restored',
-        'accepted',
-        'published',
-        'superseded',
-        'reinstated',
-        'withdrawn',
-        'terms-changed',
-        'source-merged',
-      ],
+      enum: QUOTE_EVENTS,
     }).notNull(),
     /** JSON: what it said before, or what was found. */
     detail: text(),

@@ -2,7 +2,7 @@
 export const summary = 'Headless content API for newsrooms.';
 
 export const description = unwrap(`
-Dateline keeps a newsroom's articles and serves them over HTTP: to front ends that show them, to partners that mirror them, and
+Dateline keeps a newsroom's articles, photos and quoted sources and serves them over HTTP: to front ends that show them, to partners that mirror them, and
 to the tools that editors write them with.
 
 **Begin here.** \`GET /v1/articles\` needs no key. Take the \`slug\` of an item and read the whole story with \`GET /v1/articles/{ref}\`.
