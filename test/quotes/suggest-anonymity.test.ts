@@ -116,3 +116,35 @@ t.test('a formula in the next sentence counts', (t) => {
   });
   t.end();
 });
+
+t.test('what is reported begins behind an aside between the verb and its “that”', (t) => {
+  const cases: [sentence: string, words: string, description: string | null, code: string | null][] = [
+    [
+      'An official with the harbour board said, on condition of anonymity because he was not authorised to speak, that the deal costs $2 million.',
+      'the deal costs $2 million',
+      'An official with the harbour board',
+      'not-authorised',
+    ],
+    [
+      'Hana Whaanga said, after the talks had ended, that the deal costs $2 million.',
+      'the deal costs $2 million',
+      null,
+      null,
+    ],
+    ['Hana Whaanga said, on Friday, that the bridge would open again.', 'the bridge would open again', null, null],
+  ];
+  for (const [sentence, words, description, code] of cases) {
+    const [found, ...others] = suggest(sentence);
+    t.equal(others.length, 0, sentence);
+    t.strictSame(
+      [
+        found?.kind,
+        found?.segments[0]?.exact,
+        found?.speaker?.descriptor ?? null,
+        found?.anonymityReason?.code ?? null,
+      ],
+      ['paraphrase', words, description, code],
+    );
+  }
+  t.end();
+});

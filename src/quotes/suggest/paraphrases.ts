@@ -24,6 +24,8 @@ export function reportedBy(tokens: readonly Token[], attribution: Attribution, n
   }
   if (goesOnAfter && wordAt(tokens, span.from - 1) === 'as' && after !== null && size(tokens, after) > 2)
     return [after];
+  const resumed = goesOnAfter && form === 'verb' && !isAfterComma ? thatAfterAside(tokens, span.to, limit) : null;
+  if (resumed !== null) return [resumed];
   const isSplit =
     goesOnAfter && form === 'verb' && after !== null && size(tokens, after) > 2 && !isAside(wordAt(tokens, after.from));
   if (
@@ -62,6 +64,14 @@ const PROMISES = /^(?:promise|pledge|vow|swore)/;
 /** "…, speaking on condition of anonymity": of the speaker, not of what was said. */
 function isAside(word: string): boolean {
   return word === 'who' || word === 'on' || word.endsWith('ing');
+}
+
+/** "An aide said, on condition of anonymity, that the deal was off": what was said begins behind the aside. */
+function thatAfterAside(tokens: readonly Token[], from: number, to: number): Span | null {
+  for (let at = from + 1; at < to; at += 1) {
+    if (isPause(tokens, at) && wordAt(tokens, at + 1) === 'that') return clause(tokens, at + 2, to);
+  }
+  return null;
 }
 
 function beforeSemicolon(tokens: readonly Token[], from: number, to: number): number {
