@@ -21,14 +21,24 @@ export async function fetchAnswer(
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Answer> {
   const begin = performance.now();
-  // Not by fetch, which would unpack what is compressed.
-  const request = get({ host: '127.0.0.1', port, path, headers, agent });
-  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  const response = await ask({ port }, path, headers);
   const body = Buffer.concat(await response.toArray());
   const milliseconds = performance.now() - begin;
   const own = Object.entries(response.headers).filter(([name]) => !MADE_BY_NODE.has(name));
   const sent = Object.fromEntries(own.map(([name, value]) => [name, String(value)]));
   return { status: response.statusCode ?? 0, headers: sent, body, milliseconds };
+}
+
+/** The beginning of an answer; the body is still to be read. */
+export async function ask(
+  { port }: Pick<RunningServer, 'port'>,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<IncomingMessage> {
+  // Not by fetch, which would unpack what is compressed.
+  const request = get({ host: '127.0.0.1', port, path, headers, agent });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  return response;
 }
 
 /** An answer, to be sent again under another address. */

@@ -57,7 +57,7 @@ export async function measurePhotos({
     const { photos } = uploading;
     const articles = articlePaths(databasePath);
     const latency = await during(startDateline({ ...start, isSpread: true }), (server) =>
-      measureArticleLatency({ server, photos, articles }),
+      measureArticleLatency({ server, photos, databasePath, articles }),
     );
     say('Renditions …');
     const cold = await measureColdRendition(() => startDateline(start), photos);

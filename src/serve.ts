@@ -8,7 +8,7 @@ import { createLineBuffer } from './http/log-buffer.ts';
 import { type AdminKey, ensureAdminKey } from './keys/admin-key.ts';
 import { newBlockKey } from './lib/block-key.ts';
 import { newId } from './lib/ids.ts';
-import { collectGarbage } from './lib/memory.ts';
+import { collectGarbage, collectLessOften } from './lib/memory.ts';
 import { openImages } from './media/images.ts';
 import { openMedia } from './media/open.ts';
 import { probe } from './media/probe.ts';
@@ -48,6 +48,7 @@ export async function serve(config: Config, say: (line: string) => void): Promis
   const log = { level: config.logLevel, stream };
   const app = buildApp({ ...config, ...parts, newRequestId: randomUUID, vault, secret, log });
   await app.ready();
+  collectLessOften();
   collectGarbage();
   const address = await app.listen({ host: config.host, port: config.port });
   for (const line of welcome(config.publicUrl ?? address, hasDemo)) say(line);
