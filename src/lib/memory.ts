@@ -11,9 +11,9 @@ export function collectGarbage(): void {
 }
 
 /**
- * Lets the heap grow to three times what is in use before all of it is gone through. A service that allocates little is given a tenth by V8,
- * so with some 40 MB in use it did that every other second, and the one answer in a hundred that came then took four times as
- * long; now it is every twenty seconds, for at most 80 MB more.
+ * Lets the heap grow to three times what is in use before all of it is gone through. To a service that allocates little V8 gives a few
+ * MB: with some 40 MB in use that was every other second, and held up one answer in a hundred by milliseconds. Now it is every
+ * twenty seconds, for at most 80 MB more.
  */
 export function collectLessOften(): void {
   setFlagsFromString('--heap-growing-percent=200');
