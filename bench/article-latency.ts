@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
+import { eachBounded } from '../src/lib/bounded.ts';
 import { ask } from './answers.ts';
 import { median } from './compare.ts';
 import type { Latencies } from './flow.ts';
@@ -44,7 +45,7 @@ export async function measureArticleLatency({
     await during(() => wait(WARMING_MS));
     const turns: { idle: Latencies; busy: Latencies }[] = [];
     for (const [turn, crop] of CROPS.entries()) {
-      const makeAll = () => allRendered(server, renditions(photos, crop));
+      const makeAll = () => eachBounded(renditions(photos, crop), AT_ONCE, (address) => rendered(server, address));
       const busyFirst = turn % 2 === 1;
       await readThrough(databasePath);
       const early = await during(busyFirst ? makeAll : () => wait(IDLE_MS));
@@ -53,22 +54,15 @@ export async function measureArticleLatency({
       await wait(SETTLE_MS);
       turns.push(busyFirst ? { busy: early, idle: late } : { idle: early, busy: late });
     }
-    return [
-      ...figuresOf('articles', turns, { most: MOST_TIMES_IDLE }),
-      ...Object.keys(articles).flatMap((kind) => figuresOf(`${kind} articles`, turns, { kind })),
-    ];
+    return [undefined, ...Object.keys(articles)].flatMap((kind) => figuresOf(turns, kind));
   } finally {
     await flow.stop();
   }
 }
 
-/** Of one kind, or of all. */
-function figuresOf(
-  what: string,
-  turns: readonly { idle: Latencies; busy: Latencies }[],
-  { kind, most }: { readonly kind?: string; readonly most?: number },
-): ServiceFigure[] {
-  const name = `p99 of ${what}`;
+/** Of articles of one kind; without it of all of them, which is what the limit is for. */
+function figuresOf(turns: readonly { idle: Latencies; busy: Latencies }[], kind?: string): ServiceFigure[] {
+  const name = kind === undefined ? 'p99 of articles' : `p99 of ${kind} articles`;
   const slowestOf = (latencies: Latencies) =>
     slowest(kind === undefined ? Object.values(latencies).flat() : latencies[kind]!);
   const p99s = turns.map(({ idle, busy }) => ({ idle: slowestOf(idle), busy: slowestOf(busy) }));
@@ -78,7 +72,7 @@ function figuresOf(
       name: `${name} while ${RENDITIONS} renditions are made: times idle`,
       value: median(p99s.map((turn) => turn.busy / turn.idle)),
       unit: '×',
-      ...(most !== undefined && { most }),
+      ...(kind === undefined && { most: MOST_TIMES_IDLE }),
       isUnclear: idle > MOST_IDLE_MS,
     },
     { name: `${name}, idle`, value: idle, unit: 'ms' },
@@ -116,15 +110,6 @@ function renditions(photos: readonly PublicPhoto[], crop: string): string[] {
 /** So that the system has the file in memory, as it has on a machine that is not short of it, and nothing waits for the disk. */
 async function readThrough(path: string): Promise<void> {
   for await (const _part of createReadStream(path, { highWaterMark: 1024 * 1024 }));
-}
-
-async function allRendered(server: RunningServer, addresses: readonly string[]): Promise<void> {
-  const left = addresses.values();
-  // All take from the same iterator.
-  const lanes = Array.from({ length: AT_ONCE }, async () => {
-    for (const address of left) await rendered(server, address);
-  });
-  await Promise.all(lanes);
 }
 
 /** Throws the picture away as it comes: to keep it would take time of the processor, which the service is to have. */

@@ -1,5 +1,6 @@
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
+import { eachBounded } from '../src/lib/bounded.ts';
 import type { RunningServer } from './processes.ts';
 
 export const ADMIN_KEY = 'dl_bench_0123456789abcdefghijklmnopqrstuvwxyz';
@@ -25,12 +26,9 @@ export async function uploadPhotos(
   atOnce: number,
 ): Promise<StockPhoto[]> {
   const photos: StockPhoto[] = [];
-  const left = paths.entries();
-  // All take from the same iterator.
-  const lanes = Array.from({ length: atOnce }, async () => {
-    for (const [index, path] of left) photos[index] = { id: await upload(server, path, index), path };
+  await eachBounded(paths.entries(), atOnce, async ([index, path]) => {
+    photos[index] = { id: await upload(server, path, index), path };
   });
-  await Promise.all(lanes);
   return photos;
 }
 

@@ -51,23 +51,22 @@ async function findEach(db: Executor, find: FindEntry, values: readonly string[]
 }
 
 /** The authors with these slugs, in any order, as the public sees them; what does not exist is missing from the answer. */
-export async function findAuthorsBySlugs(db: Executor, slugs: readonly string[]): Promise<Author[]> {
-  if (slugs.length === 0) return [];
-  const { id, slug, name, bio, url, affiliation, location } = db.tables.authors;
-  return db.sql
-    .select({ id, slug, name, bio, url, affiliation, location })
-    .from(db.tables.authors)
-    .where(inArray(slug, [...slugs]))
-    .limit(slugs.length);
+export function findAuthorsBySlugs(db: Executor, slugs: readonly string[]): Promise<Author[]> {
+  return findAuthors(db, 'slug', slugs);
 }
 
-/** The public records of authors; what does not exist is missing from the answer. */
-export async function findAuthorsByIds(db: Executor, ids: readonly string[]): Promise<Author[]> {
-  if (ids.length === 0) return [];
-  const { id, slug, name, bio, url, affiliation, location } = db.tables.authors;
+/** The same by their ids. */
+export function findAuthorsByIds(db: Executor, ids: readonly string[]): Promise<Author[]> {
+  return findAuthors(db, 'id', ids);
+}
+
+async function findAuthors(db: Executor, by: 'slug' | 'id', values: readonly string[]): Promise<Author[]> {
+  if (values.length === 0) return [];
+  const { authors } = db.tables;
+  const { id, slug, name, bio, url, affiliation, location } = authors;
   return db.sql
     .select({ id, slug, name, bio, url, affiliation, location })
-    .from(db.tables.authors)
-    .where(inArray(id, [...ids]))
-    .limit(ids.length);
+    .from(authors)
+    .where(inArray(authors[by], [...values]))
+    .limit(values.length);
 }

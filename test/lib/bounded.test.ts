@@ -31,6 +31,14 @@ t.test('every item is worked on once, never more at a time than allowed', async 
   }
 });
 
+t.test('what is there already is worked on as what is still to come', async (t) => {
+  const done: string[] = [];
+  await eachBounded(['one', 'two', 'three'], 2, async (word) => {
+    done.push(word);
+  });
+  t.strictSame(done.toSorted(), ['one', 'three', 'two']);
+});
+
 t.test('the first failure ends it when what runs has ended, and closes what gave the items', async (t) => {
   const begun: number[] = [];
   let isClosed = false;
